@@ -1,0 +1,3 @@
+//! The Administration API of MongoDB Atlas. The only place that knows HTTP.
+
+pub mod page;

@@ -1,0 +1,9 @@
+//! The nouns and their rules. No I/O, no async, no clock, no terminal.
+
+pub mod certificate;
+pub mod expiry;
+pub mod naming;
+pub mod printable;
+pub mod project;
+pub mod serial;
+pub mod user;

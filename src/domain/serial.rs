@@ -1,0 +1,212 @@
+//! Serial numbers of certificates: integers of any size and sign, kept exactly.
+//!
+//! Atlas writes them as JSON numbers beyond 2^53, so they never pass through a float.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::num::IntErrorKind;
+use std::str::FromStr;
+
+/// An X.509 serial number, exact. RFC 5280 §4.1.2.2 asks for at most 20 positive octets; what the world issues is
+/// accepted beyond that.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Serial(Repr);
+
+/// One spelling a number, so that equality is that of the numbers: `Wide` holds only what `Word` can't, with no leading
+/// zero.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Word(i64),
+    Wide(Box<str>),
+}
+
+/// Why a text is no serial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a decimal integer")]
+pub struct NotASerial;
+
+impl FromStr for Serial {
+    type Err = NotASerial;
+
+    /// Reads a decimal integer, with leading zeros and a sign if it has them.
+    fn from_str(text: &str) -> Result<Self, NotASerial> {
+        match text.parse::<i64>() {
+            Ok(word) => Ok(Self(Repr::Word(word))),
+            Err(why) => match why.kind() {
+                IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => Self::wide(text),
+                _ => Err(NotASerial),
+            },
+        }
+    }
+}
+
+impl From<i64> for Serial {
+    fn from(word: i64) -> Self {
+        Self(Repr::Word(word))
+    }
+}
+
+impl Serial {
+    /// A number whose beginning `i64` refused for its size.
+    fn wide(text: &str) -> Result<Self, NotASerial> {
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", text.strip_prefix('+').unwrap_or(text)),
+        };
+        if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            Ok(Self(Repr::Wide(format!("{sign}{}", digits.trim_start_matches('0')).into())))
+        } else {
+            Err(NotASerial)
+        }
+    }
+
+    fn is_negative(&self) -> bool {
+        match &self.0 {
+            Repr::Word(word) => *word < 0,
+            Repr::Wide(text) => text.starts_with('-'),
+        }
+    }
+
+    /// The magnitude, most significant octet first; `[0]` for zero.
+    fn magnitude(&self) -> Vec<u8> {
+        match &self.0 {
+            Repr::Word(word) => {
+                let octets = word.unsigned_abs().to_be_bytes();
+                let zeros = octets.iter().take_while(|octet| **octet == 0).count().min(octets.len() - 1);
+                octets.into_iter().skip(zeros).collect()
+            }
+            Repr::Wide(text) => octets_of(text.trim_start_matches('-')),
+        }
+    }
+
+    /// Hexadecimal with colons, `4B:65:FD`, a negative number with a leading `-`: what `openssl x509 -text` prints,
+    /// in the upper case of `openssl x509 -serial`.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        self.octets_joined_by(":")
+    }
+
+    /// Hexadecimal as `openssl x509 -serial` prints it behind `serial=`: upper case, whole octets, no colons.
+    #[must_use]
+    pub fn hex_plain(&self) -> String {
+        self.octets_joined_by("")
+    }
+
+    fn octets_joined_by(&self, separator: &str) -> String {
+        let minus = if self.is_negative() { "-" } else { "" };
+        let octets: Vec<String> = self.magnitude().iter().map(|octet| format!("{octet:02X}")).collect();
+        format!("{minus}{}", octets.join(separator))
+    }
+}
+
+/// Decimal digits in base 256, most significant first, by long multiplication: serials have a few dozen digits at most.
+fn octets_of(digits: &str) -> Vec<u8> {
+    let mut little_endian: Vec<u8> = Vec::new();
+    for digit in digits.bytes() {
+        let mut carry = digit.wrapping_sub(b'0');
+        for octet in &mut little_endian {
+            [*octet, carry] = (u16::from(*octet) * 10 + u16::from(carry)).to_le_bytes();
+        }
+        if carry > 0 {
+            little_endian.push(carry);
+        }
+    }
+    little_endian.reverse();
+    little_endian
+}
+
+/// By value, as numbers.
+impl Ord for Serial {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Word(left), Repr::Word(right)) => left.cmp(right),
+            // A wide number lies beyond every word, on its sign's side.
+            (Repr::Word(_), Repr::Wide(_)) => {
+                if other.is_negative() {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                }
+            }
+            (Repr::Wide(_), Repr::Word(_)) => other.cmp(self).reverse(),
+            (Repr::Wide(left), Repr::Wide(right)) => match (self.is_negative(), other.is_negative()) {
+                (false, false) => (left.len(), left).cmp(&(right.len(), right)),
+                (true, true) => (right.len(), right).cmp(&(left.len(), left)),
+                (false, true) => Ordering::Greater,
+                (true, false) => Ordering::Less,
+            },
+        }
+    }
+}
+
+impl PartialOrd for Serial {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Decimal, exact.
+impl fmt::Display for Serial {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Word(word) => word.fmt(formatter),
+            Repr::Wide(text) => formatter.pad(text),
+        }
+    }
+}
+
+impl fmt::Debug for Serial {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Serial({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn serial(text: &str) -> Serial {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn leading_zeros_and_signs_do_not_make_another_number() {
+        assert_eq!(serial("0946028664465903704"), serial("946028664465903704"));
+        assert_eq!(serial("+7"), serial("7"));
+        assert_eq!(serial("00099999999999999999999").to_string(), "99999999999999999999");
+        assert_eq!(serial("-00099999999999999999999").to_string(), "-99999999999999999999");
+    }
+
+    #[test]
+    fn hex_is_what_openssl_prints() {
+        // Recorded: Atlas's 1976722359483124370 is `serial=1B6EBA8348904A92` in openssl (ATLAS-API, section 9).
+        assert_eq!(serial("1976722359483124370").hex_plain(), "1B6EBA8348904A92");
+        assert_eq!(serial("5433027191242719574").hex(), "4B:65:FD:71:ED:0F:81:56");
+        assert_eq!(serial("0").hex(), "00");
+        assert_eq!(serial("-255").hex(), "-FF");
+        assert_eq!(serial("1461501637330902918203684832716283019655932542975").hex_plain(), "F".repeat(40));
+    }
+
+    #[test]
+    fn what_is_no_integer_is_refused() {
+        for text in ["", "-", "+", "1.0", "1e3", "0x1", "12 ", "١٢", "99999999999999999999x"] {
+            assert_eq!(text.parse::<Serial>(), Err(NotASerial), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_i128_is_exact_and_ordered_as_a_number(left in any::<i128>(), right in any::<i128>()) {
+            prop_assert_eq!(serial(&left.to_string()).to_string(), left.to_string());
+            prop_assert_eq!(serial(&left.to_string()).cmp(&serial(&right.to_string())), left.cmp(&right));
+            let hex = serial(&left.to_string()).hex_plain();
+            prop_assert_eq!(u128::from_str_radix(hex.trim_start_matches('-'), 16).ok(), Some(left.unsigned_abs()));
+        }
+
+        #[test]
+        fn any_text_is_a_serial_or_refused(text in ".{0,40}") {
+            let _ = text.parse::<Serial>();
+        }
+    }
+}
