@@ -6,6 +6,8 @@
 //! | --- | --- |
 //! | [`domain`] | the nouns and their rules: certificates, serials, subjects, expiry |
 //! | [`atlas`] | the Administration API, the only place that knows HTTP |
+//! | [`demo`] | a simulated Atlas on loopback: what people see first, and what the tests talk to |
 
 pub mod atlas;
+pub mod demo;
 pub mod domain;
