@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use std::{fmt, io};
 
 use http_body_util::{BodyExt as _, Limited};
@@ -126,6 +127,8 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>) -> Infallible {
 }
 
 async fn serve(stream: TcpStream, connection: u64, desk: Arc<Desk>) {
+    // Answers are small and asked for one by one. Where this cannot be had they are only slower.
+    let _ = stream.set_nodelay(true);
     let service = service_fn(|request| desk.answer(request, connection));
     // An error is a connection that broke, on purpose or by the client: there is nobody left to tell.
     let _ = http1::Builder::new().auto_date_header(false).serve_connection(TokioIo::new(stream), service).await;
@@ -150,14 +153,7 @@ impl Desk {
         let (parts, body) = request.into_parts();
         let body = Limited::new(body, REQUEST_BODY).collect().await.map_err(io::Error::other)?.to_bytes();
         let request = Request::from_parts(parts, body);
-        tokio::time::sleep(self.atlas.options.latency).await;
-        for fault in &faults {
-            match fault {
-                Fault::Latency(time) => tokio::time::sleep(*time).await,
-                Fault::Hold(gate) => gate.passed().await,
-                _ => {}
-            }
-        }
+        self.wait(&faults).await;
         match faults.iter().find_map(|fault| self.instead(fault, &request)) {
             Some(replaced) => {
                 let response = replaced?;
@@ -165,6 +161,23 @@ impl Desk {
                 Ok(response)
             }
             None => Ok(self.bent(&request, &faults, line)),
+        }
+    }
+
+    async fn wait(&self, faults: &[Fault]) {
+        let slow = faults.iter().filter_map(|fault| match fault {
+            Fault::Latency(time) => Some(*time),
+            _ => None,
+        });
+        let latency = slow.fold(self.atlas.options.latency, Duration::saturating_add);
+        // Even no time at all would cost a turn of the timer's wheel.
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
+        }
+        for fault in faults {
+            if let Fault::Hold(gate) = fault {
+                gate.passed().await;
+            }
         }
     }
 

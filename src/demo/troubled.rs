@@ -28,3 +28,25 @@ pub(super) fn add(faults: &Faults, seed: u64) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::faults::Seen;
+
+    #[test]
+    fn a_bad_day_is_bad_now_and_then_and_the_same_for_the_same_seed() {
+        let day = |seed| {
+            let faults = Faults::default();
+            add(&faults, seed);
+            let seen = |signed| Seen { number: 0, method: "GET".into(), target: "/".into(), page: 1, signed };
+            assert!(faults.meet(&seen(false)).is_empty(), "the first leg is spared");
+            (0..1000).map(|_| format!("{:?}", faults.meet(&seen(true)))).collect::<Vec<_>>()
+        };
+        let first = day(1);
+        assert_eq!(first, day(1));
+        assert_ne!(first, day(2));
+        let troubled = first.iter().filter(|met| *met != "[]").count();
+        assert!((120..220).contains(&troubled), "{troubled}");
+    }
+}
