@@ -1,0 +1,257 @@
+//! The Administration API as the program sees it: four lists, page by page. Only GET.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tokio::sync::Mutex;
+
+use crate::atlas::endpoint::{Api, ApiChoice, BaseUrl, Endpoint};
+use crate::atlas::error::{Error, Facts, Kind};
+use crate::atlas::notice::{Notice, Notices};
+use crate::atlas::pace::Pace;
+use crate::atlas::page::{Page, PageNumber, PageSize};
+use crate::atlas::retry;
+use crate::atlas::transport::{self, Answer, Transport};
+use crate::atlas::wire::{self, Item, Unread};
+use crate::domain::certificate::Certificate;
+use crate::domain::project::{Organisation, Project, ProjectId};
+use crate::domain::user::DatabaseUser;
+
+/// Everything that a client needs to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the API is.
+    pub base_url: BaseUrl,
+    /// Who asks.
+    pub credentials: Credentials,
+    /// Which version to speak.
+    pub api: ApiChoice,
+    /// Items a page.
+    pub page_size: PageSize,
+    /// Whether to ask for the status inside the body, for proxies that hide it.
+    pub envelope: bool,
+    /// Certificate authorities to trust beside the system's: PEM.
+    pub extra_roots: Option<Vec<u8>>,
+    /// How long, how much, how often.
+    pub limits: Limits,
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub enum Credentials {
+    /// An API key, for HTTP Digest.
+    ApiKey {
+        /// The public key: a user name.
+        public: String,
+        /// The private key: a password.
+        private: SecretString,
+    },
+    /// A service account, for OAuth2 client credentials.
+    ServiceAccount {
+        /// The client id.
+        id: String,
+        /// The client secret.
+        secret: SecretString,
+    },
+}
+
+/// How long to wait, how much to read, how often to try.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// For a connection.
+    pub connect_timeout: Duration,
+    /// For the next piece of an answer.
+    pub read_timeout: Duration,
+    /// Bytes of a body, after gzip.
+    pub body_cap: usize,
+    /// Tries of one request, the first included.
+    pub attempts: usize,
+    /// The pause before the second try; it doubles from there.
+    pub first_pause: Duration,
+    /// Requests under way at once.
+    pub at_once: usize,
+}
+
+/// A client of one server. Cheap to clone; a future that is dropped abandons its request.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    transport: Transport,
+    pace: Pace,
+    choice: ApiChoice,
+    /// Which version the server speaks, once an answer has shown it.
+    spoken: OnceLock<Api>,
+    /// Held by the request that finds it out.
+    finding_out: Mutex<()>,
+    page_size: PageSize,
+    envelope: bool,
+    limits: Limits,
+    notices: Notices,
+}
+
+impl Client {
+    /// Makes a client. Reads the system's certificate authorities, which takes milliseconds, on some systems hundreds:
+    /// not for the drawing thread.
+    ///
+    /// # Errors
+    /// [`Kind::Settings`] where TLS cannot be set up.
+    pub fn new(settings: Settings, notices: Notices) -> Result<Self, Error> {
+        let (choice, page_size, envelope, limits) =
+            (settings.api, settings.page_size, settings.envelope, settings.limits);
+        let spoken = match choice {
+            ApiChoice::Only(api) => OnceLock::from(api),
+            ApiChoice::Auto => OnceLock::new(),
+        };
+        Ok(Self(Arc::new(Inner {
+            transport: Transport::new(settings)?,
+            pace: Pace::new(limits.at_once),
+            choice,
+            spoken,
+            finding_out: Mutex::new(()),
+            page_size,
+            envelope,
+            limits,
+            notices,
+        })))
+    }
+
+    /// Which version of the API is in use, once that is known.
+    #[must_use]
+    pub fn api_in_use(&self) -> Option<Api> {
+        self.0.spoken.get().copied()
+    }
+
+    /// A page of the organisations.
+    ///
+    /// # Errors
+    /// See [`Kind`].
+    pub async fn organisations(&self, page: PageNumber) -> Result<Page<Organisation>, Error> {
+        self.0.page(Endpoint::Organisations, page).await
+    }
+
+    /// A page of the projects that the credentials can see, by name in byte order (Atlas, undocumented).
+    ///
+    /// # Errors
+    /// See [`Kind`].
+    pub async fn projects(&self, page: PageNumber) -> Result<Page<Project>, Error> {
+        self.0.page(Endpoint::Projects, page).await
+    }
+
+    /// A page of a project's database users, in no order.
+    ///
+    /// # Errors
+    /// See [`Kind`].
+    pub async fn users(&self, project: &ProjectId, page: PageNumber) -> Result<Page<DatabaseUser>, Error> {
+        self.0.page(Endpoint::Users(project), page).await
+    }
+
+    /// A page of a user's unexpired certificates, oldest first (Atlas: ascending `createdAt`, undocumented).
+    ///
+    /// # Errors
+    /// See [`Kind`].
+    pub async fn certificates(
+        &self,
+        project: &ProjectId,
+        user: &str,
+        page: PageNumber,
+    ) -> Result<Page<Certificate>, Error> {
+        self.0.page(Endpoint::Certificates(project, user), page).await
+    }
+}
+
+impl Inner {
+    /// A page, in whichever version the server speaks.
+    async fn page<T: Item>(&self, endpoint: Endpoint<'_>, page: PageNumber) -> Result<Page<T>, Error> {
+        if let Some(api) = self.spoken.get() {
+            return self.persistently(*api, endpoint, page).await;
+        }
+        let _finding_out = self.finding_out.lock().await;
+        if let Some(api) = self.spoken.get() {
+            return self.persistently(*api, endpoint, page).await;
+        }
+        let first = self.persistently(Api::V2, endpoint, page).await;
+        match &first {
+            Err(error) if matches!(error.kind(), Kind::VersionNotSpoken | Kind::Retired) => {
+                let second = self.persistently(Api::V1, endpoint, page).await;
+                if second.is_ok() {
+                    self.found_out(Api::V1);
+                    return second;
+                }
+                first
+            }
+            // A wrong key or a broken connection says nothing of the version.
+            Err(error) if !matches!(error.kind(), Kind::NotFound | Kind::RoleMissing) => first,
+            _ => {
+                self.found_out(Api::V2);
+                first
+            }
+        }
+    }
+
+    fn found_out(&self, api: Api) {
+        if self.choice == ApiChoice::Auto && self.spoken.set(api).is_ok() {
+            (self.notices)(Notice::ApiInUse(api));
+        }
+    }
+
+    /// A page, asked for again where that may help.
+    async fn persistently<T: Item>(
+        &self,
+        api: Api,
+        endpoint: Endpoint<'_>,
+        page: PageNumber,
+    ) -> Result<Page<T>, Error> {
+        let mut pauses = retry::pauses(self.limits.first_pause, self.limits.attempts);
+        let mut tried = 0;
+        loop {
+            let error = match self.once(api, endpoint, page).await {
+                Ok(page) => return Ok(page),
+                Err(error) => error,
+            };
+            tried += 1;
+            let Some(pause) = retry::pause_after(&error, pauses.next()) else { return Err(error) };
+            if matches!(error.kind(), Kind::SlowDown(_)) {
+                self.pace.hold(pause);
+            }
+            (self.notices)(Notice::Waiting { why: error.headline(), tried, of: self.limits.attempts, pause });
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn once<T: Item>(&self, api: Api, endpoint: Endpoint<'_>, page: PageNumber) -> Result<Page<T>, Error> {
+        let asked = endpoint.asked();
+        let Some(target) = endpoint.target(api, page, self.page_size, self.envelope) else {
+            let why = "such a name cannot be written into a URL".to_owned();
+            return Err(Error::new(Kind::Refused, asked, Facts { detail: Some(why), ..Facts::default() }));
+        };
+        let _turn = self.pace.turn().await;
+        let answer = self.transport.get(api, &target, &asked).await?;
+        self.pace.learn(&answer.headers);
+        read(&answer, &target, &asked)
+    }
+}
+
+/// An answer as a page, or as what went wrong.
+fn read<T: Item>(answer: &Answer, target: &str, asked: &str) -> Result<Page<T>, Error> {
+    let request = format!("GET {target}");
+    if answer.status != 200 {
+        return Err(transport::failed(answer, target, &request, asked));
+    }
+    match wire::list(&answer.body) {
+        Ok(list) => Ok(Page {
+            items: list.items,
+            total: list.total,
+            has_next: list.has_next,
+            server_time: retry::server_time(&answer.headers),
+        }),
+        Err(Unread::Trouble(_)) => Err(transport::failed(answer, target, &request, asked)),
+        Err(Unread::NotAList(why)) => {
+            let what = if transport::looks_like_html(&answer.body) { "a web page".to_owned() } else { why };
+            let detail = transport::first_line(&answer.body);
+            let facts = Facts { request: Some(request), status: Some(answer.status), detail, ..Facts::default() };
+            Err(Error::new(Kind::NotUnderstood(what), asked, facts))
+        }
+    }
+}

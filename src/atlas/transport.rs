@@ -1,0 +1,292 @@
+//! One request, one answer: the only place that sends anything.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use reqwest::{Certificate, Response, redirect};
+use secrecy::ExposeSecret;
+use url::{Position, Url};
+
+use crate::atlas::client::{Credentials, Limits, Settings};
+use crate::atlas::digest::{Challenged, Digest};
+use crate::atlas::endpoint::{Api, BaseUrl};
+use crate::atlas::error::{Cut, Error, Facts, Kind};
+use crate::atlas::retry;
+use crate::atlas::service_account::{Granted, ServiceAccount, Token};
+use crate::atlas::wire;
+use crate::domain::printable::Printable;
+
+/// More often a server that keeps changing its mind about a nonce is not asked.
+const CHALLENGES: usize = 3;
+/// How much of an answer that is not Atlas's is told.
+const FIRST_LINE: usize = 120;
+
+/// The way to one server with one set of credentials.
+pub(super) struct Transport {
+    http: reqwest::Client,
+    base: BaseUrl,
+    identity: Identity,
+    limits: Limits,
+}
+
+enum Identity {
+    Key(Digest),
+    Account(ServiceAccount),
+}
+
+/// An answer with its body.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Transport {
+    pub(super) fn new(settings: Settings) -> Result<Self, Error> {
+        // Fails where it is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("atlas-certs/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(settings.limits.connect_timeout)
+            .read_timeout(settings.limits.read_timeout);
+        if settings.base_url.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        if let Some(pem) = &settings.extra_roots {
+            builder = builder.tls_certs_merge(Certificate::from_pem_bundle(pem).map_err(|why| unusable(&why))?);
+        }
+        let identity = match settings.credentials {
+            Credentials::ApiKey { public, private } => Identity::Key(Digest::new(public, private)),
+            Credentials::ServiceAccount { id, secret } => Identity::Account(ServiceAccount::new(id, secret)),
+        };
+        let http = builder.build().map_err(|why| unusable(&why))?;
+        Ok(Self { http, base: settings.base_url, identity, limits: settings.limits })
+    }
+
+    /// GETs `target`, a path and query below the base URL, signed in. Any status is an answer but a 401 that only asks
+    /// to sign in.
+    pub(super) async fn get(&self, api: Api, target: &str, asked: &str) -> Result<Answer, Error> {
+        let Some(url) = self.base.join(target) else {
+            return Err(Error::new(Kind::Settings, asked, Facts::default()));
+        };
+        match &self.identity {
+            Identity::Key(digest) => self.get_with_key(digest, api, &url, asked).await,
+            Identity::Account(account) => self.get_with_token(account, api, &url, asked).await,
+        }
+    }
+
+    async fn get_with_key(&self, digest: &Digest, api: Api, url: &Url, asked: &str) -> Result<Answer, Error> {
+        let uri = &url[Position::BeforePath..Position::AfterQuery];
+        let mut tries = 0;
+        loop {
+            // The first request goes alone; who comes meanwhile waits for its challenge instead of asking for one.
+            let first = if digest.is_challenged() { None } else { Some(digest.first.lock().await) };
+            let response = digest.respond(uri);
+            let first = first.filter(|_| response.is_none());
+            let answered = response.as_ref().map(|response| response.generation);
+            let answer = self.send(api, url, response.map(|response| response.header), asked).await?;
+            tries += 1;
+            if answer.status != 401 || wire::trouble(&answer.body).code.as_deref() == Some("USER_UNAUTHORIZED") {
+                return Ok(answer);
+            }
+            match digest.challenged(answered, &answer.headers) {
+                Challenged::Again if tries < CHALLENGES => drop(first),
+                _ => return Ok(answer),
+            }
+        }
+    }
+
+    async fn get_with_token(
+        &self,
+        account: &ServiceAccount,
+        api: Api,
+        url: &Url,
+        asked: &str,
+    ) -> Result<Answer, Error> {
+        let mut refused: Option<Token> = None;
+        loop {
+            let token = account.token(refused.as_ref(), async || self.mint(account).await).await?;
+            let answer = self.send(api, url, Some(token.header()), asked).await?;
+            let ended =
+                answer.status == 401 && wire::trouble(&answer.body).code.as_deref() != Some("USER_UNAUTHORIZED");
+            if !ended || refused.is_some() {
+                return Ok(answer);
+            }
+            refused = Some(token);
+        }
+    }
+
+    /// Trades the client id and secret for a token: the one POST of the program.
+    async fn mint(&self, account: &ServiceAccount) -> Result<Granted, Error> {
+        const ASKED: &str = "a token for the service account";
+        let Some(url) = self.base.join("/api/oauth/token") else {
+            return Err(Error::new(Kind::Settings, ASKED, Facts::default()));
+        };
+        let request = self
+            .http
+            .post(url.clone())
+            .header(ACCEPT, "application/json")
+            .basic_auth(&account.id, Some(account.secret.expose_secret()))
+            .form(&[("grant_type", "client_credentials")]);
+        let shown = format!("POST {}", shown(&url));
+        let response = request.send().await.map_err(|why| cut(&why, &shown, ASKED))?;
+        let answer = self.whole(response, &shown, ASKED).await?;
+        let facts = || Facts { request: Some(shown.clone()), status: Some(answer.status), ..Facts::default() };
+        match answer.status {
+            200 => serde_json::from_slice(&answer.body)
+                .map_err(|_| Error::new(Kind::NotUnderstood("no token in it".to_owned()), ASKED, facts())),
+            400 | 401 => Err(Error::new(Kind::KeysRejected, ASKED, facts())),
+            _ => Err(failed(&answer, url.path(), &shown, ASKED)),
+        }
+    }
+
+    /// The one function that builds a request of the API; it takes no method.
+    async fn send(&self, api: Api, url: &Url, authorization: Option<String>, asked: &str) -> Result<Answer, Error> {
+        let mut request = self.http.get(url.clone()).header(ACCEPT, api.accept());
+        if let Some(authorization) = authorization {
+            let mut value = HeaderValue::from_str(&authorization)
+                .map_err(|_| Error::new(Kind::Settings, asked, detail("a key holds characters that no header can")))?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        }
+        let shown = format!("GET {}", shown(url));
+        let started = tokio::time::Instant::now();
+        let response = request.send().await.map_err(|why| cut(&why, &shown, asked))?;
+        let answer = self.whole(response, &shown, asked).await?;
+        tracing::debug!(request = %shown, status = answer.status, took = ?started.elapsed(), "answered");
+        Ok(answer)
+    }
+
+    /// Reads the body, as far as the cap.
+    async fn whole(&self, mut response: Response, shown: &str, asked: &str) -> Result<Answer, Error> {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|why| cut(&why, shown, asked))? {
+            if body.len() + chunk.len() > self.limits.body_cap {
+                let facts = Facts { request: Some(shown.to_owned()), status: Some(status), ..Facts::default() };
+                let what = format!("it is longer than {} bytes", self.limits.body_cap);
+                return Err(Error::new(Kind::NotUnderstood(what), asked, facts));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, headers, body })
+    }
+}
+
+/// What an answer that is not a 200 means.
+pub(super) fn failed(answer: &Answer, path: &str, shown: &str, asked: &str) -> Error {
+    let told = wire::trouble(&answer.body);
+    let is_atlas = told.status.is_some() || told.code.is_some();
+    let code = told.code.or_else(|| header(&answer.headers, "x-error-code"));
+    let detail = told.detail.or_else(|| first_line(&answer.body));
+    let kind = match (told.status.unwrap_or(answer.status), code.as_deref()) {
+        (_, Some("USER_UNAUTHORIZED" | "NOT_ORG_GROUP_CREATOR")) => Kind::RoleMissing,
+        (_, Some("IP_ADDRESS_NOT_ON_ACCESS_LIST")) => Kind::AddressNotListed(told.parameters.first().cloned()),
+        (401, _) => Kind::KeysRejected,
+        (403, _) if is_atlas => Kind::RoleMissing,
+        (406, _) => Kind::VersionNotSpoken,
+        (410, _) => Kind::Retired,
+        // A list that v2 has is no resource only to a server that does not know v2.
+        (404, None | Some("RESOURCE_NOT_FOUND")) if path.contains("/v2/") => Kind::VersionNotSpoken,
+        (404, _) if is_atlas || code.is_some() => Kind::NotFound,
+        (429, _) => Kind::SlowDown(retry::retry_after(&answer.headers)),
+        (503, _) if retry::retry_after(&answer.headers).is_some() => {
+            Kind::SlowDown(retry::retry_after(&answer.headers))
+        }
+        (500..=599, _) => Kind::ServerTrouble,
+        (300..=399, _) => Kind::Redirected(destination(&answer.headers)),
+        (400..=499, _) if is_atlas => Kind::Refused,
+        (status, _) => Kind::NotUnderstood(format!(
+            "status {status}{}",
+            if looks_like_html(&answer.body) { " with a web page" } else { "" }
+        )),
+    };
+    let facts =
+        Facts { request: Some(shown.to_owned()), status: Some(answer.status), code, detail, causes: Vec::new() };
+    Error::new(kind, asked, facts)
+}
+
+/// The beginning of a body, for the story.
+pub(super) fn first_line(body: &[u8]) -> Option<String> {
+    let text = Printable::from_octets(body.get(..FIRST_LINE.min(body.len())).unwrap_or_default());
+    let line: String = text.as_str().trim().to_owned();
+    (!line.is_empty()).then_some(line)
+}
+
+/// Whether a body is a page for a browser, as proxies and sign-in portals send.
+pub(super) fn looks_like_html(body: &[u8]) -> bool {
+    body.trim_ascii_start().first() == Some(&b'<')
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+/// The host that a redirect leads to: the rest of the address may hold what is not for the screen.
+fn destination(headers: &HeaderMap) -> String {
+    let location = header(headers, LOCATION.as_str()).unwrap_or_default();
+    Url::parse(&location)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_else(|| "another place".to_owned())
+}
+
+/// A URL without what could be a secret.
+fn shown(url: &Url) -> String {
+    Printable::new(&url[Position::BeforeScheme..Position::AfterQuery]).to_string()
+}
+
+fn detail(text: &str) -> Facts {
+    Facts { detail: Some(text.to_owned()), ..Facts::default() }
+}
+
+fn unusable(why: &reqwest::Error) -> Error {
+    Error::new(Kind::Settings, "a connection", Facts { causes: causes(why), ..detail("TLS or --ca-file") })
+}
+
+fn causes(why: &reqwest::Error) -> Vec<String> {
+    let mut causes = Vec::new();
+    let mut cause = why.source();
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    causes
+}
+
+/// Why no answer came.
+fn cut(why: &reqwest::Error, shown: &str, asked: &str) -> Error {
+    let causes = causes(why);
+    let told = causes.join(" · ").to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| told.contains(word));
+    let kind = if why.is_timeout() {
+        Cut::Time
+    } else if says(&["dns error", "failed to lookup", "name or service"]) {
+        Cut::Name
+    } else if says(&["certificate", "tls", "handshake", "corrupt message", "invalid peer"]) {
+        Cut::Tls
+    } else if says(&["proxy", "tunnel"]) {
+        Cut::Proxy
+    } else if why.is_connect() && says(&["refused", "unreachable", "no route"]) {
+        Cut::Connection
+    } else {
+        Cut::Broken
+    };
+    Error::new(Kind::Unreachable(kind), asked, Facts { request: Some(shown.to_owned()), causes, ..Facts::default() })
+}
+
+/// The defaults: what a person will wait for, and what a page of 500 certificates can be at most.
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(30),
+            body_cap: 32 << 20,
+            attempts: 4,
+            first_pause: Duration::from_millis(500),
+            at_once: 4,
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! Atlas's JSON, read so that no row is dropped for a field: what cannot be read is as if it had been left out.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::atlas::json::without_leading_zeros;
+use crate::domain::certificate::Certificate;
+use crate::domain::project::{Organisation, Project, ProjectId};
+use crate::domain::serial::Serial;
+use crate::domain::user::{Authentication, DatabaseUser, Role};
+
+/// A list as it came.
+pub(super) struct List<T> {
+    pub(super) items: Vec<T>,
+    pub(super) total: Option<u64>,
+    pub(super) has_next: bool,
+}
+
+/// Something that lists hold.
+pub(super) trait Item: Sized {
+    /// Reads one; `None` where there is not enough of it to be of any use.
+    fn read(raw: &RawValue) -> Option<Self>;
+}
+
+/// Atlas's error body, of which any part may be missing, null or of another type.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Trouble {
+    pub(super) status: Option<u16>,
+    pub(super) code: Option<String>,
+    pub(super) detail: Option<String>,
+    pub(super) parameters: Vec<String>,
+}
+
+/// Why a body is not what was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// It is an error, told inside the body.
+    Trouble(Trouble),
+    /// It is no list: what is wrong with it, and where.
+    NotAList(String),
+}
+
+#[derive(Deserialize)]
+struct Body {
+    #[serde(default)]
+    results: Option<Box<RawValue>>,
+    #[serde(default)]
+    links: Option<Box<RawValue>>,
+    #[serde(default, rename = "totalCount")]
+    total: Option<Box<RawValue>>,
+    #[serde(default)]
+    status: Option<Box<RawValue>>,
+    #[serde(default)]
+    content: Option<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct Link {
+    rel: String,
+}
+
+/// Reads a list, with or without an envelope around it.
+pub(super) fn list<T: Item>(body: &[u8]) -> Result<List<T>, Unread> {
+    let read: Body = match serde_json::from_slice(body) {
+        Ok(read) => read,
+        // Only then: a document that is right must not be touched.
+        Err(why) => {
+            serde_json::from_slice(&without_leading_zeros(body)).map_err(|_| Unread::NotAList(why.to_string()))?
+        }
+    };
+    let status: Option<u16> = field(read.status.as_deref());
+    if status.is_some_and(|status| status >= 400) {
+        let told = read.content.as_deref().map_or(body, |content| content.get().as_bytes());
+        return Err(Unread::Trouble(Trouble { status, ..trouble(told) }));
+    }
+    let Some(results) = read.results else {
+        return match read.content {
+            Some(content) => list(content.get().as_bytes()),
+            None => Err(Unread::NotAList("it has no results".to_owned())),
+        };
+    };
+    let items: Vec<Box<RawValue>> = serde_json::from_str(results.get())
+        .map_err(|why| Unread::NotAList(format!("its results are no list: {why}")))?;
+    let links: Vec<Box<RawValue>> = field(read.links.as_deref()).unwrap_or_default();
+    let is_next = |raw: &RawValue| field::<Link>(Some(raw)).is_some_and(|link| link.rel == "next");
+    Ok(List {
+        items: items.iter().filter_map(|raw| T::read(raw)).collect(),
+        total: field(read.total.as_deref()),
+        has_next: links.iter().any(|link| is_next(link)),
+    })
+}
+
+/// Reads an error body as far as it can be read.
+pub(super) fn trouble(body: &[u8]) -> Trouble {
+    #[derive(Deserialize)]
+    struct Wire {
+        #[serde(default)]
+        error: Option<Box<RawValue>>,
+        #[serde(default, rename = "errorCode")]
+        code: Option<Box<RawValue>>,
+        #[serde(default)]
+        detail: Option<Box<RawValue>>,
+        #[serde(default)]
+        parameters: Option<Box<RawValue>>,
+        #[serde(default)]
+        content: Option<Box<RawValue>>,
+    }
+    let Ok(wire) = serde_json::from_slice::<Wire>(body) else { return Trouble::default() };
+    if let (None, None, Some(content)) = (&wire.code, &wire.detail, &wire.content) {
+        return trouble(content.get().as_bytes());
+    }
+    let parameters: Vec<serde_json::Value> = field(wire.parameters.as_deref()).unwrap_or_default();
+    Trouble {
+        status: field(wire.error.as_deref()),
+        code: field(wire.code.as_deref()),
+        detail: field(wire.detail.as_deref()),
+        parameters: parameters.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+    }
+}
+
+/// A field, where it is there and of the type that it should be.
+fn field<T: DeserializeOwned>(raw: Option<&RawValue>) -> Option<T> {
+    serde_json::from_str(raw?.get()).ok()
+}
+
+/// RFC 3339, with or without a fraction, at any offset.
+fn moment(raw: Option<&RawValue>) -> Option<DateTime<Utc>> {
+    let text: String = field(raw)?;
+    Some(DateTime::parse_from_rfc3339(text.trim()).ok()?.to_utc())
+}
+
+/// A number or a string, its digits exactly as they stand.
+fn serial(raw: Option<&RawValue>) -> Option<Serial> {
+    let raw = raw?;
+    let text: String = field(Some(raw)).unwrap_or_else(|| raw.get().to_owned());
+    text.trim().parse().ok()
+}
+
+impl Item for Certificate {
+    fn read(raw: &RawValue) -> Option<Self> {
+        #[derive(Deserialize, Default)]
+        #[serde(default)]
+        struct Wire {
+            #[serde(rename = "_id")]
+            id: Option<Box<RawValue>>,
+            subject: Option<Box<RawValue>>,
+            #[serde(rename = "createdAt")]
+            created_at: Option<Box<RawValue>>,
+            #[serde(rename = "notAfter")]
+            not_after: Option<Box<RawValue>>,
+        }
+        // Something that is no object still was a row of the list.
+        let wire: Wire = field(Some(raw)).unwrap_or_default();
+        Some(Self {
+            serial: serial(wire.id.as_deref()),
+            subject: field(wire.subject.as_deref()),
+            created_at: moment(wire.created_at.as_deref()),
+            not_after: moment(wire.not_after.as_deref()),
+        })
+    }
+}
+
+impl Item for Project {
+    fn read(raw: &RawValue) -> Option<Self> {
+        #[derive(Deserialize, Default)]
+        #[serde(default, rename_all = "camelCase")]
+        struct Wire {
+            id: Option<Box<RawValue>>,
+            name: Option<Box<RawValue>>,
+            org_id: Option<Box<RawValue>>,
+            cluster_count: Option<Box<RawValue>>,
+            created: Option<Box<RawValue>>,
+        }
+        let wire: Wire = field(Some(raw))?;
+        let id: Box<str> = field(wire.id.as_deref())?;
+        Some(Self {
+            name: field(wire.name.as_deref()).unwrap_or_else(|| id.clone()),
+            id: ProjectId::new(id),
+            organisation: field(wire.org_id.as_deref()),
+            clusters: field(wire.cluster_count.as_deref()),
+            created_at: moment(wire.created.as_deref()),
+        })
+    }
+}
+
+impl Item for Organisation {
+    fn read(raw: &RawValue) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Wire {
+            id: Box<str>,
+            name: Box<str>,
+        }
+        let Wire { id, name } = field(Some(raw))?;
+        Some(Self { id, name })
+    }
+}
+
+impl Item for DatabaseUser {
+    fn read(raw: &RawValue) -> Option<Self> {
+        #[derive(Deserialize, Default)]
+        #[serde(default, rename_all = "camelCase")]
+        struct Wire {
+            username: Option<Box<RawValue>>,
+            database_name: Option<Box<RawValue>>,
+            x509_type: Option<Box<RawValue>>,
+            #[serde(rename = "awsIAMType")]
+            aws_iam_type: Option<Box<RawValue>>,
+            oidc_auth_type: Option<Box<RawValue>>,
+            ldap_auth_type: Option<Box<RawValue>>,
+            roles: Option<Box<RawValue>>,
+            description: Option<Box<RawValue>>,
+            delete_after_date: Option<Box<RawValue>>,
+        }
+        let wire: Wire = field(Some(raw))?;
+        let roles: Vec<Box<RawValue>> = field(wire.roles.as_deref()).unwrap_or_default();
+        let types = [&wire.x509_type, &wire.aws_iam_type, &wire.oidc_auth_type, &wire.ldap_auth_type];
+        Some(Self {
+            name: field(wire.username.as_deref())?,
+            database: field(wire.database_name.as_deref()).unwrap_or_default(),
+            authentication: authentication(types.map(|raw| field::<Box<str>>(raw.as_deref()))),
+            roles: roles.iter().filter_map(|raw| role(raw)).collect(),
+            description: field(wire.description.as_deref()),
+            delete_after: moment(wire.delete_after_date.as_deref()),
+        })
+    }
+}
+
+/// From Atlas's four types, each `NONE` or missing where it is not the one.
+fn authentication([x509, aws_iam, oidc, ldap]: [Option<Box<str>>; 4]) -> Authentication {
+    let is_on = |kind: Option<Box<str>>| kind.is_some_and(|kind| &*kind != "NONE");
+    match x509.as_deref() {
+        Some("MANAGED") => Authentication::ManagedX509,
+        Some("CUSTOMER") => Authentication::CustomerX509,
+        Some(other) if other != "NONE" => Authentication::OtherX509(other.into()),
+        _ if is_on(aws_iam) => Authentication::AwsIam,
+        _ if is_on(oidc) => Authentication::Oidc,
+        _ if is_on(ldap) => Authentication::Ldap,
+        _ => Authentication::Password,
+    }
+}
+
+fn role(raw: &RawValue) -> Option<Role> {
+    #[derive(Deserialize)]
+    struct Wire {
+        #[serde(rename = "roleName")]
+        role: Box<str>,
+        #[serde(default, rename = "databaseName")]
+        database: Box<str>,
+        #[serde(default, rename = "collectionName")]
+        collection: Option<Box<str>>,
+    }
+    let wire: Wire = field(Some(raw))?;
+    Some(Role { name: wire.role, database: wire.database, collection: wire.collection })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The shape of the documented example: pretty-printed, with a serial that JSON does not allow.
+    const DOCUMENTED: &str = r#"{
+      "links" : [ ],
+      "results" : [ {
+        "_id" : 5433027191242719574,
+        "createdAt" : "2019-12-03T21:00:42Z",
+        "groupId" : "ec13d5f09d521a5206e5d726",
+        "notAfter" : "2020-06-03T22:00:42Z",
+        "subject" : "CN=example"
+      }, {
+        "_id" : 0946028664465903704,
+        "createdAt" : "2019-12-03T21:01:12Z",
+        "groupId" : "ec13d5f09d521a5206e5d726",
+        "notAfter" : "2020-03-03T22:01:12Z",
+        "subject" : "CN=example"
+      } ],
+      "totalCount" : 2
+    }"#;
+
+    fn certificates(body: &str) -> List<Certificate> {
+        list(body.as_bytes()).unwrap_or_else(|why| panic!("{why:?}"))
+    }
+
+    fn serials(body: &str) -> Vec<Option<String>> {
+        certificates(body).items.into_iter().map(|one| one.serial.map(|serial| serial.to_string())).collect()
+    }
+
+    #[test]
+    fn the_documented_example_loads_whole() {
+        let read = certificates(DOCUMENTED);
+        assert_eq!((read.items.len(), read.total, read.has_next), (2, Some(2), false));
+        assert_eq!(
+            serials(DOCUMENTED),
+            [Some("5433027191242719574".to_owned()), Some("946028664465903704".to_owned())]
+        );
+    }
+
+    #[test]
+    fn serials_are_exact_however_they_are_written() {
+        let body = r#"{"results":[{"_id":9223372036854775808},{"_id":"-5"},{"_id":1e3},{"_id":null},{},
+            {"_id":"340282366920938463463374607431768211456"}]}"#;
+        let exact = |text: &str| Some(text.to_owned());
+        let wide = "340282366920938463463374607431768211456";
+        assert_eq!(serials(body), [exact("9223372036854775808"), exact("-5"), None, None, None, exact(wide)]);
+    }
+
+    #[test]
+    fn a_row_stays_whatever_its_fields_are() {
+        let body = r#"{"results":[null,7,{"subject":3,"notAfter":"soon","createdAt":"2026-01-02T03:04:05.678+02:00"},
+            {"subject":"CN=a","notAfter":"2026-01-02T03:04:05Z","later":{"x":[]}}],"totalCount":"many"}"#;
+        let read = certificates(body);
+        assert_eq!((read.items.len(), read.total), (4, None));
+        assert_eq!(
+            read.items[2].created_at.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2026-01-02T01:04:05.678+00:00")
+        );
+        assert_eq!(read.items[3].subject.as_deref(), Some("CN=a"));
+    }
+
+    #[test]
+    fn an_envelope_is_opened_and_tells_its_status() {
+        let read = certificates(r#"{"status":200,"links":[{"rel":"next","href":"x"}],"results":[{}]}"#);
+        assert!(read.has_next);
+        assert_eq!(certificates(r#"{"status":200,"content":{"results":[{},{}]}}"#).items.len(), 2);
+        for body in [
+            r#"{"status":404,"error":404,"errorCode":"GROUP_NOT_FOUND"}"#,
+            r#"{"status":404,"content":{"error":404,"errorCode":"GROUP_NOT_FOUND"}}"#,
+        ] {
+            let Err(Unread::Trouble(trouble)) = list::<Certificate>(body.as_bytes()) else { panic!("{body}") };
+            assert_eq!((trouble.status, trouble.code.as_deref()), (Some(404), Some("GROUP_NOT_FOUND")));
+        }
+    }
+
+    #[test]
+    fn a_user_is_what_their_types_say() {
+        let body = r#"{"results":[{"username":"a","databaseName":"$external","x509Type":"MANAGED"},
+            {"username":"b","x509Type":"NONE","oidcAuthType":"IDP_GROUP"},{"username":"c"},{"x509Type":"MANAGED"}]}"#;
+        let read: List<DatabaseUser> = list(body.as_bytes()).unwrap_or_else(|why| panic!("{why:?}"));
+        let kinds: Vec<_> = read.items.into_iter().map(|user| user.authentication).collect();
+        assert_eq!(kinds, [Authentication::ManagedX509, Authentication::Oidc, Authentication::Password]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_list_or_not(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = list::<Certificate>(&bytes);
+            trouble(&bytes);
+        }
+    }
+}

@@ -1,0 +1,471 @@
+//! The client against the simulated Atlas, over real HTTP on loopback: signing in, trouble of every kind, both versions.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod support {
+    pub mod recorded;
+}
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use atlas_certs::atlas::client::{Client, Credentials, Limits, Settings};
+use atlas_certs::atlas::endpoint::{Api, ApiChoice, BaseUrl};
+use atlas_certs::atlas::error::{Cut, Error, Kind};
+use atlas_certs::atlas::notice::Notice;
+use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
+use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
+use atlas_certs::demo::faults::Gate;
+use atlas_certs::demo::journal::{Entry, Outcome};
+use atlas_certs::demo::options::{Challenges, NonceCount, Options, Version2};
+use atlas_certs::demo::{Fault, Rule, Server, World};
+use atlas_certs::domain::certificate::Certificate;
+use atlas_certs::domain::project::{Project, ProjectId};
+use chrono::{DateTime, TimeDelta, Utc};
+use support::recorded;
+
+fn now() -> DateTime<Utc> {
+    "2026-11-24T14:03:00Z".parse().unwrap()
+}
+
+fn options() -> Options {
+    Options::new(Arc::new(now))
+}
+
+fn status_of(entry: &Entry) -> Option<u16> {
+    match entry.outcome {
+        Outcome::Answered(status) => Some(status),
+        Outcome::Pending | Outcome::Abandoned => None,
+    }
+}
+
+/// A server, a client of it, and what the client said.
+struct Line {
+    server: Server,
+    client: Client,
+    notices: Arc<Mutex<Vec<Notice>>>,
+}
+
+fn key(private: &str) -> Credentials {
+    Credentials::ApiKey { public: PUBLIC_KEY.to_owned(), private: private.into() }
+}
+
+fn account(secret: &str) -> Credentials {
+    Credentials::ServiceAccount { id: CLIENT_ID.to_owned(), secret: secret.into() }
+}
+
+fn settings(base_url: &str, credentials: Credentials) -> Settings {
+    Settings {
+        base_url: BaseUrl::parse(base_url, false).unwrap(),
+        credentials,
+        api: ApiChoice::Auto,
+        page_size: PageSize::MAX,
+        envelope: false,
+        extra_roots: None,
+        // Pauses as short as they come: no test waits for a clock.
+        limits: Limits { first_pause: Duration::from_millis(1), ..Limits::default() },
+    }
+}
+
+async fn line_with(options: Options, change: impl FnOnce(&mut Settings)) -> Line {
+    let server = Server::start(Arc::new(World::new(7, now())), options).await.unwrap();
+    let mut settings = settings(&server.base_url(), key(PRIVATE_KEY));
+    change(&mut settings);
+    let notices = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&notices);
+    let client = Client::new(settings, Arc::new(move |notice| heard.lock().unwrap().push(notice))).unwrap();
+    Line { server, client, notices }
+}
+
+async fn line() -> Line {
+    line_with(options(), |_| {}).await
+}
+
+impl Line {
+    async fn projects(&self) -> Result<Page<Project>, Error> {
+        self.client.projects(PageNumber::MIN).await
+    }
+
+    async fn error(&self) -> Error {
+        self.projects().await.expect_err("this was meant to fail")
+    }
+
+    async fn project(&self, name: &str) -> ProjectId {
+        let page = self.projects().await.unwrap();
+        page.items.into_iter().find(|project| &*project.name == name).expect(name).id
+    }
+
+    fn statuses(&self) -> Vec<Option<u16>> {
+        self.server.journal().entries().iter().map(status_of).collect()
+    }
+
+    /// What is said must fit one line, be safe to print, and never tell a secret.
+    fn check(&self, error: &Error) {
+        let said = [vec![error.headline()], error.story()].concat().join("\n");
+        for secret in [PRIVATE_KEY, CLIENT_SECRET, "Digest username", "Bearer "] {
+            assert!(!said.contains(secret), "{said}");
+        }
+        assert!(!error.headline().contains('\n') && !error.headline().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_session_costs_one_challenge() {
+    let line = line().await;
+    let project = line.project("payments").await;
+    for number in 1..=4 {
+        line.client.certificates(&project, "hourly-rotation", PageNumber::new(number).unwrap()).await.unwrap();
+    }
+    assert_eq!(line.statuses(), [Some(401), Some(200), Some(200), Some(200), Some(200), Some(200)]);
+    assert_eq!(line.client.api_in_use(), Some(Api::V2));
+}
+
+#[tokio::test]
+async fn fifty_at_once_cost_one_challenge_too() {
+    let line = line_with(options(), |settings| settings.limits.at_once = 50).await;
+    let requests = (0..50).map(|_| {
+        let client = line.client.clone();
+        tokio::spawn(async move { client.projects(PageNumber::MIN).await })
+    });
+    for request in requests.collect::<Vec<_>>() {
+        request.await.unwrap().unwrap();
+    }
+    assert_eq!(line.statuses().iter().filter(|status| **status == Some(401)).count(), 1);
+    assert_eq!(line.statuses().len(), 51);
+}
+
+#[tokio::test]
+async fn every_digest_is_spoken() {
+    for challenges in [Challenges::Md5, Challenges::Sha256, Challenges::BothInOneHeader, Challenges::BothInTwoHeaders] {
+        let line = line_with(Options { challenges, ..options() }, |_| {}).await;
+        assert!(line.projects().await.is_ok(), "{challenges:?}");
+        assert_eq!(line.statuses(), [Some(401), Some(200)], "{challenges:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_nonce_that_grows_old_is_renewed() {
+    let line = line_with(Options { nonce_uses: Some(3), ..options() }, |_| {}).await;
+    for _ in 0..9 {
+        line.projects().await.unwrap();
+    }
+    assert_eq!(line.statuses().iter().filter(|status| **status == Some(200)).count(), 9);
+    let strict = Options { nonce_count: NonceCount::Once, ..options() };
+    let line = line_with(strict, |_| {}).await;
+    line.projects().await.unwrap();
+    line.projects().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_reported_after_one_answer() {
+    let line = line_with(options(), |settings| settings.credentials = key("wrong")).await;
+    let error = line.error().await;
+    assert_eq!(error.kind(), &Kind::KeysRejected);
+    assert_eq!(line.statuses(), [Some(401), Some(401)]);
+    line.check(&error);
+}
+
+#[tokio::test]
+async fn a_service_account_mints_one_token_for_all() {
+    let line = line_with(options(), |settings| settings.credentials = account(CLIENT_SECRET)).await;
+    let requests = (0..8).map(|_| {
+        let client = line.client.clone();
+        tokio::spawn(async move { client.projects(PageNumber::MIN).await })
+    });
+    for request in requests.collect::<Vec<_>>() {
+        request.await.unwrap().unwrap();
+    }
+    let posts = line.server.journal().entries().iter().filter(|entry| entry.method == "POST").count();
+    assert_eq!((posts, line.statuses().len()), (1, 9));
+}
+
+#[tokio::test]
+async fn a_token_that_the_server_forgot_is_renewed_once() {
+    let line = line_with(options(), |settings| settings.credentials = account(CLIENT_SECRET)).await;
+    line.projects().await.unwrap();
+    line.server.faults().push(Rule::new(Fault::Status(401, String::new(), Vec::new())).on("/groups").once());
+    line.projects().await.unwrap();
+    line.server.faults().push(Rule::new(Fault::Status(401, String::new(), Vec::new())).on("/groups"));
+    assert_eq!(line.error().await.kind(), &Kind::KeysRejected);
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_reported() {
+    let line = line_with(options(), |settings| settings.credentials = account("wrong")).await;
+    let error = line.error().await;
+    assert_eq!(error.kind(), &Kind::KeysRejected);
+    assert_eq!(line.statuses().len(), 1);
+    line.check(&error);
+}
+
+#[tokio::test]
+async fn only_get_and_the_token_post_are_ever_sent() {
+    let line = line_with(options(), |settings| settings.credentials = account(CLIENT_SECRET)).await;
+    let project = line.project("payments").await;
+    line.client.users(&project, PageNumber::MIN).await.unwrap();
+    for entry in line.server.journal().entries() {
+        assert!(entry.method == "GET" || entry.target == "/api/oauth/token", "{entry:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_v2_is_asked_in_v1_once() {
+    for version2 in [Version2::NotFound, Version2::NotAcceptable] {
+        let line = line_with(Options { version2, ..options() }, |_| {}).await;
+        line.projects().await.unwrap();
+        line.projects().await.unwrap();
+        assert_eq!(line.client.api_in_use(), Some(Api::V1), "{version2:?}");
+        assert_eq!(*line.notices.lock().unwrap(), [Notice::ApiInUse(Api::V1)]);
+        let asked_v2 = |entry: &&Entry| entry.target.contains("/v2/") && status_of(entry) != Some(401);
+        assert_eq!(line.server.journal().entries().iter().filter(asked_v2).count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_project_does_not_look_like_another_version() {
+    let line = line().await;
+    let error = line.client.users(&ProjectId::new("1".repeat(24)), PageNumber::MIN).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (&Kind::NotFound, Some("GROUP_NOT_FOUND")));
+    assert_eq!(line.client.api_in_use(), Some(Api::V2));
+    line.check(&error);
+}
+
+#[tokio::test]
+async fn both_versions_work_in_full() {
+    for api in [Api::V1, Api::V2] {
+        let line = line_with(options(), |settings| settings.api = ApiChoice::Only(api)).await;
+        let project = line.project("payments").await;
+        let users = line.client.users(&project, PageNumber::MIN).await.unwrap();
+        assert!(users.items.iter().any(|user| &*user.name == "svc-ledger"));
+        let page = line.client.certificates(&project, "svc-ledger", PageNumber::MIN).await.unwrap();
+        assert!(!page.items.is_empty() && page.server_time == Some(now()));
+        assert!(line.client.organisations(PageNumber::MIN).await.unwrap().items.len() >= 2);
+    }
+}
+
+#[tokio::test]
+async fn an_envelope_carries_rows_and_statuses() {
+    let line = line_with(options(), |settings| settings.envelope = true).await;
+    let project = line.project("payments").await;
+    let page = line.client.certificates(&project, "svc-ledger", PageNumber::MIN).await.unwrap();
+    assert!(!page.items.is_empty());
+    let error = line.client.users(&ProjectId::new("1".repeat(24)), PageNumber::MIN).await.unwrap_err();
+    assert_eq!(error.kind(), &Kind::NotFound);
+}
+
+#[tokio::test]
+async fn every_name_of_the_demo_reaches_its_user() {
+    let line = line().await;
+    for name in ["payments", "compliance"] {
+        let project = line.project(name).await;
+        for user in line.client.users(&project, PageNumber::MIN).await.unwrap().items {
+            if user.authentication.may_have_certificates() {
+                line.client.certificates(&project, &user.name, PageNumber::MIN).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_person_can_do_decides_the_error() {
+    let address = "203.0.113.7".parse().unwrap();
+    let line = line_with(Options { refused_address: Some(address), ..options() }, |_| {}).await;
+    let error = line.error().await;
+    assert_eq!(error.kind(), &Kind::AddressNotListed(Some("203.0.113.7".to_owned())));
+    assert!(error.headline().contains("203.0.113.7") && error.headline().contains("access list of the key itself"));
+    line.check(&error);
+
+    let line = line_with(Options { without_role: vec!["payments".to_owned()], ..options() }, |_| {}).await;
+    let project = line.project("payments").await;
+    let error = line.client.users(&project, PageNumber::MIN).await.unwrap_err();
+    assert_eq!(error.kind(), &Kind::RoleMissing);
+    assert!(error.headline().contains("Project Read Only") && error.headline().contains(project.as_str()));
+    line.check(&error);
+}
+
+#[tokio::test]
+async fn every_status_is_one_line_and_no_panic() {
+    let line = line_with(options(), |settings| settings.limits.attempts = 1).await;
+    for status in (200..=599).filter(|status| *status != 200) {
+        line.server.faults().clear();
+        line.server.faults().push(Rule::new(Fault::Status(status, "{\"error\":null}".to_owned(), Vec::new())));
+        line.check(&line.error().await);
+    }
+}
+
+#[tokio::test]
+async fn transient_trouble_is_ridden_out_and_seen() {
+    let faults = [
+        Fault::Status(500, r#"{"error":500,"errorCode":"UNEXPECTED_ERROR"}"#.to_owned(), Vec::new()),
+        Fault::Status(503, String::new(), Vec::new()),
+        Fault::CutConnection,
+        Fault::CutBody { after: 40 },
+        Fault::RateLimited { retry_after: Some(0) },
+        Fault::RateLimited { retry_after: None },
+    ];
+    for fault in faults {
+        let line = line().await;
+        line.server.faults().push(Rule::new(fault.clone()).times(2));
+        assert!(line.projects().await.is_ok(), "{fault:?}");
+        let waited =
+            line.notices.lock().unwrap().iter().filter(|notice| matches!(notice, Notice::Waiting { .. })).count();
+        assert_eq!(waited, 2, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn lasting_trouble_ends() {
+    let line = line().await;
+    line.server.faults().push(Rule::new(Fault::Status(500, String::new(), Vec::new())));
+    assert_eq!(line.error().await.kind(), &Kind::ServerTrouble);
+    assert_eq!(line.statuses().iter().filter(|status| **status == Some(500)).count(), Limits::default().attempts);
+    line.server.faults().clear();
+    line.server.faults().push(Rule::new(Fault::RateLimited { retry_after: Some(9_999) }));
+    let error = line.error().await;
+    assert_eq!(error.kind(), &Kind::SlowDown(Some(Duration::from_secs(9_999))));
+    line.check(&error);
+}
+
+#[tokio::test]
+async fn answers_that_are_not_atlas() {
+    let faults = [
+        (Fault::Html, "web page"),
+        (Fault::Garbage(b"{\"results\":[".to_vec()), "EOF"),
+        (Fault::Garbage(vec![0xFF; 40]), "line 1"),
+        (Fault::Garbage(b"[]".to_vec()), "not Atlas's"),
+        (Fault::Garbage(Vec::new()), "EOF"),
+    ];
+    for (fault, word) in faults {
+        let line = line().await;
+        line.server.faults().push(Rule::new(fault.clone()));
+        let error = line.error().await;
+        assert!(matches!(error.kind(), Kind::NotUnderstood(_)), "{fault:?}: {error:?}");
+        assert!(error.headline().contains(word), "{}", error.headline());
+        line.check(&error);
+    }
+    let line = line().await;
+    line.server.faults().push(Rule::new(Fault::WrongContentType("text/html".to_owned())));
+    assert!(line.projects().await.is_ok(), "the body counts, not its label");
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_cut() {
+    let line = line_with(options(), |settings| settings.limits.body_cap = 1 << 16).await;
+    line.server.faults().push(Rule::new(Fault::HugeBody(1 << 30)));
+    let error = line.error().await;
+    assert!(error.headline().contains("longer than 65536 bytes"), "{}", error.headline());
+}
+
+#[tokio::test]
+async fn a_redirect_does_not_take_the_key_along() {
+    let (line, thief) = (line().await, line().await);
+    line.projects().await.unwrap();
+    let elsewhere = format!("{}/api/atlas/v2/groups", thief.server.base_url());
+    line.server.faults().push(Rule::new(Fault::RedirectTo(elsewhere)));
+    let error = line.error().await;
+    assert_eq!(error.kind(), &Kind::Redirected("127.0.0.1".to_owned()));
+    assert!(thief.server.journal().entries().is_empty());
+}
+
+#[tokio::test]
+async fn a_slow_answer_times_out() {
+    let line = line_with(options(), |settings| {
+        settings.limits.read_timeout = Duration::from_millis(20);
+        settings.limits.attempts = 1;
+    })
+    .await;
+    line.server.faults().push(Rule::new(Fault::Hold(Gate::closed())).unsigned_too());
+    assert_eq!(line.error().await.kind(), &Kind::Unreachable(Cut::Time));
+}
+
+#[tokio::test]
+async fn nobody_there_is_said_at_once() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let settings = settings(&format!("http://127.0.0.1:{port}"), key(PRIVATE_KEY));
+    let client = Client::new(settings, Arc::new(|_| panic!("nothing is worth a wait"))).unwrap();
+    let error = client.projects(PageNumber::MIN).await.unwrap_err();
+    assert_eq!(error.kind(), &Kind::Unreachable(Cut::Connection), "{:?}", error.story());
+}
+
+#[tokio::test]
+async fn no_tls_is_told_as_such() {
+    let line = line().await;
+    let settings = settings(&line.server.base_url().replace("http:", "https:"), key(PRIVATE_KEY));
+    let client = Client::new(settings, Arc::new(|_| {})).unwrap();
+    let error = client.projects(PageNumber::MIN).await.unwrap_err();
+    assert_eq!(error.kind(), &Kind::Unreachable(Cut::Tls), "{:?}", error.story());
+}
+
+#[tokio::test]
+async fn the_end_is_where_no_next_link_is() {
+    let line = line().await;
+    let project = line.project("payments").await;
+    let mut certificates: Vec<Certificate> = Vec::new();
+    let mut number = PageNumber::MIN;
+    loop {
+        let page = line.client.certificates(&project, "hourly-rotation", number).await.unwrap();
+        certificates.extend(page.items);
+        if !page.has_next {
+            break;
+        }
+        number = number.saturating_add(1);
+    }
+    assert_eq!((certificates.len(), number.get()), (17_500, 35));
+    assert!(certificates.is_sorted_by_key(|one| one.created_at));
+    let beyond = line.client.certificates(&project, "hourly-rotation", number.saturating_add(9)).await.unwrap();
+    assert!(beyond.items.is_empty() && !beyond.has_next);
+}
+
+#[tokio::test]
+async fn a_dropped_request_leaves_the_session_whole() {
+    let line = line_with(options(), |settings| settings.credentials = account(CLIENT_SECRET)).await;
+    let gate = Gate::closed();
+    line.server.faults().push(Rule::new(Fault::Hold(gate.clone())).on("/oauth/token").unsigned_too().once());
+    let client = line.client.clone();
+    let first = tokio::spawn(async move { client.projects(PageNumber::MIN).await });
+    line.server.journal().wait_for(1).await;
+    first.abort();
+    assert!(first.await.is_err());
+    line.projects().await.unwrap();
+    gate.open();
+}
+
+#[tokio::test]
+async fn the_servers_clock_comes_with_the_page() {
+    let line = line().await;
+    line.server.faults().push(Rule::new(Fault::DateSkew(TimeDelta::hours(3))));
+    assert_eq!(line.projects().await.unwrap().server_time, Some(now() + TimeDelta::hours(3)));
+}
+
+/// Real answers of Atlas, served as they were recorded: every certificate comes out, its serial as it stands.
+#[tokio::test]
+async fn recorded_answers_load_whole() {
+    let Some(recordings) = recorded::folder() else { return };
+    let line = line().await;
+    let project = line.project("payments").await;
+    for recording in recorded::files(&recordings, "certs-list-") {
+        line.server.faults().clear();
+        line.server.faults().push(Rule::new(Fault::Garbage(recording.body.clone())).on("/certs"));
+        let page = line.client.certificates(&project, "svc-ledger", PageNumber::MIN).await.unwrap();
+        let text = String::from_utf8(recording.body).unwrap();
+        let serials: Vec<&str> = text.split("\"_id\":").skip(1).map(|rest| rest.split(',').next().unwrap()).collect();
+        let read: Vec<String> = page.items.iter().map(|one| one.serial.as_ref().unwrap().to_string()).collect();
+        assert_eq!(read, serials, "{}", recording.name);
+        assert!(
+            page.items.iter().all(|one| one.not_after.is_some() && one.created_at.is_some() && one.subject.is_some())
+        );
+        assert_eq!(page.total, Some(serials.len() as u64));
+    }
+    for recording in recorded::files(&recordings, "dbusers-list-") {
+        line.server.faults().clear();
+        line.server.faults().push(Rule::new(Fault::Garbage(recording.body)).on("/databaseUsers"));
+        assert!(!line.client.users(&project, PageNumber::MIN).await.unwrap().items.is_empty(), "{}", recording.name);
+    }
+    for recording in recorded::files(&recordings, "err") {
+        line.server.faults().clear();
+        let body = String::from_utf8_lossy(&recording.body).into_owned();
+        line.server.faults().push(Rule::new(Fault::Status(recording.status, body, Vec::new())));
+        line.check(&line.error().await);
+    }
+}
