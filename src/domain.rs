@@ -6,4 +6,5 @@ pub mod naming;
 pub mod printable;
 pub mod project;
 pub mod serial;
+pub mod subject;
 pub mod user;

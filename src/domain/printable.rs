@@ -8,9 +8,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
-
 /// Text that holds no control, format or invisible character: safe to draw, log or paste.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Printable<'text>(Cow<'text, str>);
@@ -115,70 +112,6 @@ impl<'text> Printable<'text> {
     pub fn into_owned(self) -> Printable<'static> {
         Printable(Cow::Owned(self.0.into_owned()))
     }
-
-    /// Columns in a terminal.
-    #[must_use]
-    pub fn width(&self) -> usize {
-        self.0.width()
-    }
-
-    /// At most `columns` wide, the end given way to `…`.
-    #[must_use]
-    pub fn keep_start(&self, columns: usize) -> String {
-        cut(self.as_str(), columns, self.graphemes(), |kept| format!("{}…", kept.concat()))
-    }
-
-    /// At most `columns` wide, the start given way to `…`.
-    #[must_use]
-    pub fn keep_end(&self, columns: usize) -> String {
-        cut(self.as_str(), columns, self.graphemes().rev(), |mut kept| {
-            kept.reverse();
-            format!("…{}", kept.concat())
-        })
-    }
-
-    /// At most `columns` wide, the middle given way to `…`.
-    #[must_use]
-    pub fn keep_ends(&self, columns: usize) -> String {
-        if self.width() <= columns {
-            return self.as_str().to_owned();
-        }
-        let room = columns.saturating_sub(1);
-        let start = take(self.graphemes(), room.div_ceil(2));
-        let mut end = take(self.graphemes().rev(), room / 2);
-        end.reverse();
-        if columns == 0 { String::new() } else { format!("{}…{}", start.concat(), end.concat()) }
-    }
-
-    fn graphemes(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.0.graphemes(true)
-    }
-}
-
-fn cut<'text>(
-    whole: &str,
-    columns: usize,
-    graphemes: impl Iterator<Item = &'text str>,
-    join: impl FnOnce(Vec<&'text str>) -> String,
-) -> String {
-    if whole.width() <= columns {
-        whole.to_owned()
-    } else if columns == 0 {
-        String::new()
-    } else {
-        join(take(graphemes, columns - 1))
-    }
-}
-
-/// As many whole graphemes as fit into `columns`.
-fn take<'text>(graphemes: impl Iterator<Item = &'text str>, columns: usize) -> Vec<&'text str> {
-    let mut left = columns;
-    graphemes
-        .map_while(|grapheme| {
-            left = left.checked_sub(grapheme.width())?;
-            Some(grapheme)
-        })
-        .collect()
 }
 
 impl fmt::Display for Printable<'_> {
@@ -207,16 +140,6 @@ mod tests {
     }
 
     #[test]
-    fn cutting_keeps_the_end_that_was_asked_for() {
-        let subject = Printable::new("CN=svc-ledger,OU=株式会社");
-        assert_eq!(subject.keep_start(8), "CN=svc-…");
-        assert_eq!(subject.keep_end(8), "…式会社");
-        assert_eq!(subject.keep_ends(9), "CN=s…会社");
-        assert_eq!(subject.keep_ends(0), "");
-        assert_eq!(subject.keep_start(80), subject.as_str());
-    }
-
-    #[test]
     fn the_table_is_in_order() {
         assert!(HIDDEN.windows(2).all(|pair| matches!(pair, [left, right] if left.end() < right.start())));
     }
@@ -227,14 +150,6 @@ mod tests {
             let (shown_left, shown_right) = (Printable::new(&left), Printable::new(&right));
             prop_assert!(!shown_left.as_str().chars().any(|c| is_hidden(c) && c != OPENS));
             prop_assert_eq!(left == right, shown_left == shown_right);
-        }
-
-        #[test]
-        fn a_cut_is_never_too_wide(text in any::<String>(), columns in 0_usize..40) {
-            let text = Printable::new(&text);
-            for cut in [text.keep_start(columns), text.keep_end(columns), text.keep_ends(columns)] {
-                prop_assert!(cut.width() <= columns, "{cut:?}");
-            }
         }
     }
 }
