@@ -1,11 +1,15 @@
 //! Subjects: every rule of RFC 2253 on which careful implementations agree, the mistakes of careless ones, and any text
 //! at all.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use atlas_certs::domain::subject::{self, Reason, Value, parse, write};
 use proptest::prelude::*;
 
-/// The subject as `type=value` lists, or where and why not.
-fn read(raw: &str) -> Result<Vec<Vec<(String, String)>>, (usize, Reason)> {
+/// Type and value as they are read, by relative distinguished name.
+type Read = Vec<Vec<(String, String)>>;
+
+/// The subject as types and values, or where and why not.
+fn read(raw: &str) -> Result<Read, (usize, Reason)> {
     let parsed = parse(raw).map_err(|why| (why.at, why.reason))?;
     let pair = |one: &subject::Attribute<'_>| (one.written().to_owned(), one.value().text().into_owned());
     Ok(parsed.rdns().map(|rdn| rdn.iter().map(pair).collect()).collect())

@@ -99,7 +99,7 @@ impl Line {
     }
 
     /// What is said must fit one line, be safe to print, and never tell a secret.
-    fn check(&self, error: &Error) {
+    fn check(error: &Error) {
         let said = [vec![error.headline()], error.story()].concat().join("\n");
         for secret in [PRIVATE_KEY, CLIENT_SECRET, "Digest username", "Bearer "] {
             assert!(!said.contains(secret), "{said}");
@@ -161,7 +161,7 @@ async fn a_wrong_key_is_reported_after_one_answer() {
     let error = line.error().await;
     assert_eq!(error.kind(), &Kind::KeysRejected);
     assert_eq!(line.statuses(), [Some(401), Some(401)]);
-    line.check(&error);
+    Line::check(&error);
 }
 
 #[tokio::test]
@@ -194,7 +194,7 @@ async fn a_wrong_secret_is_reported() {
     let error = line.error().await;
     assert_eq!(error.kind(), &Kind::KeysRejected);
     assert_eq!(line.statuses().len(), 1);
-    line.check(&error);
+    Line::check(&error);
 }
 
 #[tokio::test]
@@ -226,7 +226,7 @@ async fn an_unknown_project_does_not_look_like_another_version() {
     let error = line.client.users(&ProjectId::new("1".repeat(24)), PageNumber::MIN).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (&Kind::NotFound, Some("GROUP_NOT_FOUND")));
     assert_eq!(line.client.api_in_use(), Some(Api::V2));
-    line.check(&error);
+    Line::check(&error);
 }
 
 #[tokio::test]
@@ -272,14 +272,14 @@ async fn what_a_person_can_do_decides_the_error() {
     let error = line.error().await;
     assert_eq!(error.kind(), &Kind::AddressNotListed(Some("203.0.113.7".to_owned())));
     assert!(error.headline().contains("203.0.113.7") && error.headline().contains("access list of the key itself"));
-    line.check(&error);
+    Line::check(&error);
 
     let line = line_with(Options { without_role: vec!["payments".to_owned()], ..options() }, |_| {}).await;
     let project = line.project("payments").await;
     let error = line.client.users(&project, PageNumber::MIN).await.unwrap_err();
     assert_eq!(error.kind(), &Kind::RoleMissing);
     assert!(error.headline().contains("Project Read Only") && error.headline().contains(project.as_str()));
-    line.check(&error);
+    Line::check(&error);
 }
 
 #[tokio::test]
@@ -288,7 +288,7 @@ async fn every_status_is_one_line_and_no_panic() {
     for status in (200..=599).filter(|status| *status != 200) {
         line.server.faults().clear();
         line.server.faults().push(Rule::new(Fault::Status(status, "{\"error\":null}".to_owned(), Vec::new())));
-        line.check(&line.error().await);
+        Line::check(&line.error().await);
     }
 }
 
@@ -322,7 +322,7 @@ async fn lasting_trouble_ends() {
     line.server.faults().push(Rule::new(Fault::RateLimited { retry_after: Some(9_999) }));
     let error = line.error().await;
     assert_eq!(error.kind(), &Kind::SlowDown(Some(Duration::from_secs(9_999))));
-    line.check(&error);
+    Line::check(&error);
 }
 
 #[tokio::test]
@@ -340,7 +340,7 @@ async fn answers_that_are_not_atlas() {
         let error = line.error().await;
         assert!(matches!(error.kind(), Kind::NotUnderstood(_)), "{fault:?}: {error:?}");
         assert!(error.headline().contains(word), "{}", error.headline());
-        line.check(&error);
+        Line::check(&error);
     }
     let line = line().await;
     line.server.faults().push(Rule::new(Fault::WrongContentType("text/html".to_owned())));
@@ -466,6 +466,6 @@ async fn recorded_answers_load_whole() {
         line.server.faults().clear();
         let body = String::from_utf8_lossy(&recording.body).into_owned();
         line.server.faults().push(Rule::new(Fault::Status(recording.status, body, Vec::new())));
-        line.check(&line.error().await);
+        Line::check(&line.error().await);
     }
 }

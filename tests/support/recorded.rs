@@ -1,5 +1,6 @@
 //! Real answers of Atlas, read in place where a folder `shared/recorded` stands beside the project.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
 

@@ -32,14 +32,14 @@ fn content(octets: &[u8]) -> Option<&[u8]> {
     (content.len() == length).then_some(content)
 }
 
-/// BMPString.
+/// `BMPString`.
 fn utf16(content: &[u8]) -> Option<String> {
     let (units, rest) = content.as_chunks::<2>();
     let units: Vec<u16> = units.iter().copied().map(u16::from_be_bytes).collect();
     if rest.is_empty() { String::from_utf16(&units).ok() } else { None }
 }
 
-/// UniversalString.
+/// `UniversalString`.
 fn utf32(content: &[u8]) -> Option<String> {
     let (units, rest) = content.as_chunks::<4>();
     if rest.is_empty() { units.iter().copied().map(u32::from_be_bytes).map(char::from_u32).collect() } else { None }
