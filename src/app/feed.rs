@@ -1,0 +1,284 @@
+//! A user's certificates as far as they are known: pages by number, with gaps.
+//!
+//! Atlas: ascending `createdAt` (undocumented), `totalCount` an estimate, the end where no `next` link is. The list is no
+//! snapshot: when a certificate expires, all behind it move up by one.
+
+use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
+
+use crate::atlas::error::Error;
+use crate::atlas::page::{Page, PageNumber, PageSize};
+use crate::domain::certificate::{Certificate, Identity};
+
+/// The sparse list.
+#[derive(Debug)]
+pub struct Feed {
+    page_size: usize,
+    pages: BTreeMap<PageNumber, Slot>,
+    extent: Extent,
+    /// Counts the refreshes: a page of an earlier round is shown, but asked for again.
+    round: u32,
+}
+
+/// What is known of one page.
+#[derive(Debug, Default)]
+struct Slot {
+    certificates: Vec<Certificate>,
+    /// The round that brought it; `None` while it has not come.
+    round: Option<u32>,
+    seen: Option<DateTime<Utc>>,
+    failure: Option<Failure>,
+    /// The round in which an overlap sent it back. Once a round is enough: a server that repeats itself for ever must not
+    /// be asked for ever.
+    sent_back: Option<u32>,
+}
+
+#[derive(Debug)]
+struct Failure {
+    round: u32,
+    error: Error,
+}
+
+/// How long the list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Nothing has come yet.
+    Unknown,
+    /// More comes after `at_least` rows; `estimate` is what the server said, if it did.
+    Open {
+        /// Rows that are certain.
+        at_least: usize,
+        /// The server's `totalCount`.
+        estimate: Option<usize>,
+    },
+    /// A page without a `next` link has come: the list has this many rows.
+    Closed(usize),
+}
+
+/// What is known of one row.
+#[derive(Debug)]
+pub enum Row<'feed> {
+    /// It is here.
+    Here(&'feed Certificate),
+    /// It is here from before the last refresh, and may have moved or gone since.
+    Stale(&'feed Certificate),
+    /// It has not come yet.
+    Awaited,
+    /// Its page could not be had.
+    Failed(&'feed Error),
+}
+
+impl Feed {
+    /// Nothing known.
+    #[must_use]
+    pub fn new(page_size: PageSize) -> Self {
+        Self { page_size: page_size.get().into(), pages: BTreeMap::new(), extent: Extent::Unknown, round: 0 }
+    }
+
+    /// How long the list is, as far as is known.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// Rows to show: the length, or what is thought to be it, or one row to stand for what is to come.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        match self.extent {
+            Extent::Unknown => 0,
+            Extent::Open { at_least, estimate } => estimate.unwrap_or(0).max(at_least + 1),
+            Extent::Closed(rows) => rows,
+        }
+    }
+
+    /// Rows that are here, of this round or an earlier one.
+    #[must_use]
+    pub fn loaded(&self) -> usize {
+        self.pages.values().map(|slot| slot.certificates.len()).sum()
+    }
+
+    /// Whether every row is here, of this round.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let Extent::Closed(rows) = self.extent else { return false };
+        (1..=self.page_of(rows.saturating_sub(1)).get()).all(|number| self.is_fresh_number(number))
+    }
+
+    /// The page that holds `row`.
+    #[must_use]
+    pub fn page_of(&self, row: usize) -> PageNumber {
+        let number = u32::try_from(row / self.page_size).unwrap_or(u32::MAX - 1);
+        PageNumber::MIN.saturating_add(number)
+    }
+
+    /// The first row of `page`.
+    fn first_row_of(&self, page: PageNumber) -> usize {
+        (page.get() as usize - 1).saturating_mul(self.page_size)
+    }
+
+    /// The rows of a page that has come.
+    #[must_use]
+    pub fn rows_of(&self, page: PageNumber) -> Range<usize> {
+        let first = self.first_row_of(page);
+        first..first + self.pages.get(&page).map_or(0, |slot| slot.certificates.len())
+    }
+
+    /// The row at `index`.
+    #[must_use]
+    pub fn row(&self, index: usize) -> Row<'_> {
+        let page = self.page_of(index);
+        let Some(slot) = self.pages.get(&page) else { return Row::Awaited };
+        let within = index - self.first_row_of(page).min(index);
+        match (slot.certificates.get(within), &slot.failure) {
+            (Some(certificate), _) if slot.round == Some(self.round) => Row::Here(certificate),
+            (Some(certificate), _) => Row::Stale(certificate),
+            (None, Some(failure)) => Row::Failed(&failure.error),
+            (None, None) => Row::Awaited,
+        }
+    }
+
+    /// The certificate at `index`, of whatever round.
+    #[must_use]
+    pub fn certificate(&self, index: usize) -> Option<&Certificate> {
+        match self.row(index) {
+            Row::Here(certificate) | Row::Stale(certificate) => Some(certificate),
+            Row::Awaited | Row::Failed(_) => None,
+        }
+    }
+
+    /// Every certificate that is here, with its row, in the list's order.
+    pub fn certificates(&self) -> impl Iterator<Item = (usize, &Certificate)> {
+        self.pages.iter().flat_map(|(page, slot)| {
+            let first = self.first_row_of(*page);
+            slot.certificates.iter().enumerate().map(move |(within, certificate)| (first + within, certificate))
+        })
+    }
+
+    /// The row of a certificate that has come in this round.
+    #[must_use]
+    pub fn find(&self, identity: &Identity) -> Option<usize> {
+        self.pages.iter().filter(|(_, slot)| slot.round == Some(self.round)).find_map(|(page, slot)| {
+            let within = slot.certificates.iter().position(|certificate| certificate.is(identity))?;
+            Some(self.first_row_of(*page) + within)
+        })
+    }
+
+    /// Takes in a page that came. Says whether it showed that the list has shifted meanwhile: then the pages that
+    /// overlap with it are asked for again.
+    pub fn arrived(&mut self, number: PageNumber, page: Page<Certificate>, now: DateTime<Utc>) -> bool {
+        self.extent = self.extent_after(number, &page);
+        let shifted = self.forget_overlaps(number, &page.items);
+        if page.items.is_empty() {
+            self.pages.remove(&number);
+        } else {
+            let slot = self.pages.entry(number).or_default();
+            slot.certificates = page.items;
+            slot.round = Some(self.round);
+            slot.seen = Some(now);
+            slot.failure = None;
+        }
+        if !page.has_next {
+            self.pages.split_off(&number.saturating_add(1));
+        }
+        shifted
+    }
+
+    /// How long the list is, now that `page` has come.
+    fn extent_after(&self, number: PageNumber, page: &Page<Certificate>) -> Extent {
+        let end = self.first_row_of(number) + page.items.len();
+        let estimate = page.total.and_then(|total| usize::try_from(total).ok());
+        if page.has_next {
+            let so_far = match self.extent {
+                Extent::Open { at_least, .. } => at_least,
+                Extent::Unknown | Extent::Closed(_) => 0,
+            };
+            return Extent::Open { at_least: so_far.max(end), estimate };
+        }
+        if !page.items.is_empty() || number == PageNumber::MIN {
+            return Extent::Closed(end);
+        }
+        // An empty page lies behind the end: the list ends somewhere before it.
+        let before = self.first_row_of(number);
+        let at_least = match self.extent {
+            Extent::Open { at_least, .. } => at_least.min(before.saturating_sub(1)),
+            Extent::Closed(rows) if rows <= before => return Extent::Closed(rows),
+            Extent::Unknown | Extent::Closed(_) => 0,
+        };
+        Extent::Open { at_least, estimate: Some(before) }
+    }
+
+    /// The list has shifted where a certificate of the new page also stands on another page: what is older of the two
+    /// shows a state that is gone. Those pages go back to the round before.
+    fn forget_overlaps(&mut self, number: PageNumber, items: &[Certificate]) -> bool {
+        let round = self.round;
+        let neighbours = [number.get().checked_sub(1).and_then(PageNumber::new), number.checked_add(1)];
+        let mut shifted = false;
+        for neighbour in neighbours.into_iter().flatten() {
+            let current = |slot: &&mut Slot| slot.round == Some(round) && slot.sent_back != Some(round);
+            let Some(slot) = self.pages.get_mut(&neighbour).filter(current) else { continue };
+            let known: HashSet<Identity> = slot.certificates.iter().map(Certificate::identity).collect();
+            if items.iter().any(|certificate| known.contains(&certificate.identity())) {
+                slot.round = None;
+                slot.sent_back = Some(round);
+                shifted = true;
+            }
+        }
+        shifted
+    }
+
+    /// Notes that a page could not be had.
+    pub fn failed(&mut self, number: PageNumber, error: Error) {
+        let round = self.round;
+        self.pages.entry(number).or_default().failure = Some(Failure { round, error });
+    }
+
+    /// Why the page at the first of these rows that has one could not be had.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Error> {
+        self.pages.values().find_map(|slot| slot.failure.as_ref().map(|failure| &failure.error))
+    }
+
+    /// Begins a new round: what is here stays in sight, and is asked for again as it is looked at.
+    pub fn refresh(&mut self) {
+        self.round += 1;
+    }
+
+    /// Whether `page` has come in this round.
+    #[must_use]
+    pub fn is_fresh(&self, page: PageNumber) -> bool {
+        self.pages.get(&page).is_some_and(|slot| slot.round == Some(self.round))
+    }
+
+    fn is_fresh_number(&self, number: u32) -> bool {
+        PageNumber::new(number).is_some_and(|page| self.is_fresh(page))
+    }
+
+    /// Whether `page` was asked for in this round and has answered, with certificates or with an error.
+    fn is_settled(&self, page: PageNumber) -> bool {
+        self.pages.get(&page).is_some_and(|slot| {
+            slot.round == Some(self.round) || slot.failure.as_ref().is_some_and(|failure| failure.round == self.round)
+        })
+    }
+
+    /// The pages of `rows` that are still to be asked for, in the list's order.
+    #[must_use]
+    pub fn missing(&self, rows: Range<usize>) -> Vec<PageNumber> {
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let last = self.page_of(rows.end - 1);
+        std::iter::successors(Some(self.page_of(rows.start)), |page| page.checked_add(1).filter(|next| *next <= last))
+            .filter(|page| !self.is_settled(*page))
+            .collect()
+    }
+
+    /// When the oldest of these rows came.
+    #[must_use]
+    pub fn seen(&self, rows: Range<usize>) -> Option<DateTime<Utc>> {
+        let pages = self.page_of(rows.start)..=self.page_of(rows.end.saturating_sub(1).max(rows.start));
+        self.pages.range(pages).filter_map(|(_, slot)| slot.seen).min()
+    }
+}

@@ -1,0 +1,104 @@
+//! A short list that is walked to its end, page by page: projects, users, organisations.
+
+use chrono::{DateTime, Utc};
+
+use crate::atlas::error::Error;
+use crate::atlas::page::{Page, PageNumber};
+
+/// The items, and how far the walk is. While a list is walked again the items of the walk before stay.
+#[derive(Debug)]
+pub struct Listing<T> {
+    items: Vec<T>,
+    incoming: Vec<T>,
+    walk: Walk,
+    seen: Option<DateTime<Utc>>,
+}
+
+/// How far the walk is.
+#[derive(Debug)]
+pub enum Walk {
+    /// This page is to be asked for next.
+    At(PageNumber),
+    /// The last page has come.
+    Done,
+    /// A page could not be had.
+    Failed(Error),
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), incoming: Vec::new(), walk: Walk::At(PageNumber::MIN), seen: None }
+    }
+}
+
+impl<T> Listing<T> {
+    /// What is there to show.
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// How far the walk is.
+    #[must_use]
+    pub fn walk(&self) -> &Walk {
+        &self.walk
+    }
+
+    /// Whether every page has come.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        matches!(self.walk, Walk::Done)
+    }
+
+    /// Why the walk ended early.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Error> {
+        match &self.walk {
+            Walk::Failed(error) => Some(error),
+            Walk::At(_) | Walk::Done => None,
+        }
+    }
+
+    /// When the items were last whole.
+    #[must_use]
+    pub fn seen(&self) -> Option<DateTime<Utc>> {
+        self.seen
+    }
+
+    /// The page to ask for next.
+    #[must_use]
+    pub fn wanted(&self) -> Option<PageNumber> {
+        match self.walk {
+            Walk::At(page) => Some(page),
+            Walk::Done | Walk::Failed(_) => None,
+        }
+    }
+
+    /// Begins the walk anew.
+    pub fn refresh(&mut self) {
+        self.incoming.clear();
+        self.walk = Walk::At(PageNumber::MIN);
+    }
+
+    /// Notes that a page could not be had: what is there stays.
+    pub fn failed(&mut self, error: Error) {
+        self.walk = Walk::Failed(error);
+    }
+}
+
+impl<T: Clone> Listing<T> {
+    /// Takes in a page that came. On the first walk its items show at once, later only when all are there.
+    pub fn arrived(&mut self, number: PageNumber, page: Page<T>, now: DateTime<Utc>) {
+        self.incoming.extend(page.items);
+        if let Some(next) = number.checked_add(1).filter(|_| page.has_next) {
+            self.walk = Walk::At(next);
+            if self.seen.is_none() {
+                self.items.clone_from(&self.incoming);
+            }
+        } else {
+            self.walk = Walk::Done;
+            self.seen = Some(now);
+            self.items = std::mem::take(&mut self.incoming);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Opening a project or a user: by the cursor, or because the command line named one.
+
+use crate::app::certificates::Certificates;
+use crate::app::layout::Pane;
+use crate::app::model::{Model, Users, Wish};
+use crate::app::picker::{Pick, Picker};
+use crate::app::update::{arrange_users, settle};
+use crate::domain::naming::{self, Unresolved};
+use crate::domain::printable::Printable;
+use crate::domain::project::Project;
+use crate::domain::user::DatabaseUser;
+
+/// Opens what the cursor is on.
+pub(super) fn under_cursor(model: &mut Model) {
+    match model.focus {
+        Pane::Projects => {
+            if let Some(project) = model.projects.selected().cloned() {
+                open_project(model, project);
+                focus(model, Pane::Users);
+            }
+        }
+        Pane::Users => {
+            let chosen = model.users.as_ref().and_then(|users| users.picker.selected().cloned());
+            if let Some(user) = chosen {
+                open_user(model, user);
+                focus(model, Pane::Certificates);
+            }
+        }
+        Pane::Certificates => super::read::show_certificate(model),
+    }
+}
+
+/// Gives the keys to a pane; the panes may change places with that.
+pub(super) fn focus(model: &mut Model, pane: Pane) {
+    model.focus = pane;
+    settle(model);
+}
+
+/// Opens the project that the command line named, once it has come; the only project there is needs no naming.
+pub(super) fn wished_project(model: &mut Model) {
+    let listing = &model.projects.listing;
+    let Some(wanted) = model.wish.project.clone() else {
+        if let (true, [only]) = (listing.is_complete(), listing.items())
+            && model.users.is_none()
+        {
+            let only = only.clone();
+            open_project(model, only);
+            focus(model, Pane::Users);
+        }
+        return;
+    };
+    match naming::project(listing.items(), &wanted) {
+        Ok(project) => {
+            let project = project.clone();
+            model.wish.project = None;
+            let height = model.height_of(Pane::Projects);
+            model.projects.select(project.id(), height);
+            open_project(model, project);
+            focus(model, Pane::Users);
+        }
+        Err(why) if listing.is_complete() => {
+            model.wish = Wish::default();
+            model.word = Some(not_found("project", &wanted, &why));
+        }
+        Err(_) => {}
+    }
+}
+
+/// Opens the user that the command line named, once it has come.
+pub(super) fn wished_user(model: &mut Model) {
+    let Some(users) = &mut model.users else { return };
+    let Some(wanted) = model.wish.user.clone() else { return };
+    match naming::user(users.picker.listing.items(), &wanted) {
+        Ok(user) => {
+            let user = user.clone();
+            users.others_shown |= !user.authentication.may_have_certificates();
+            model.wish.user = None;
+            arrange_users(model);
+            let height = model.height_of(Pane::Users);
+            if let Some(users) = &mut model.users {
+                users.picker.select(user.id(), height);
+            }
+            open_user(model, user);
+            focus(model, Pane::Certificates);
+        }
+        Err(why) if users.picker.listing.is_complete() => {
+            model.wish.user = None;
+            model.word = Some(not_found("user", &wanted, &why));
+        }
+        Err(_) => {}
+    }
+}
+
+fn open_project(model: &mut Model, project: Project) {
+    if model.users.as_ref().is_some_and(|users| users.project.id == project.id) {
+        return;
+    }
+    model.certificates = None;
+    model.users = Some(Users { project, picker: Picker::default(), others_shown: false });
+}
+
+fn open_user(model: &mut Model, user: DatabaseUser) {
+    let Some(users) = &model.users else { return };
+    let already = |pane: &Certificates| pane.project.id == users.project.id && pane.user.id() == user.id();
+    if model.certificates.as_ref().is_some_and(already) {
+        return;
+    }
+    model.certificates = Some(Certificates::new(users.project.clone(), user, model.settings.page_size));
+}
+
+fn not_found(what: &str, wanted: &str, why: &Unresolved) -> String {
+    let wanted = Printable::new(wanted);
+    match why {
+        Unresolved::Unknown(near) if near.is_empty() => format!("No {what} is called “{wanted}”."),
+        Unresolved::Unknown(near) => {
+            let near: Vec<String> = near.iter().map(|name| Printable::new(name).to_string()).collect();
+            format!("No {what} is called “{wanted}”. Nearest: {}.", near.join(", "))
+        }
+        Unresolved::Ambiguous(ids) => format!("{} projects are called “{wanted}”: name one by its id.", ids.len()),
+    }
+}

@@ -1,0 +1,28 @@
+//! When the screen will read otherwise by itself. Until then nothing needs to run.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::layout::Pane;
+use crate::app::model::Model;
+use crate::domain::expiry;
+
+/// A request that takes longer than this is worth a word.
+pub const SLOW: TimeDelta = TimeDelta::milliseconds(200);
+
+/// The next moment, by this machine's clock, at which a countdown in sight or the word about a slow request changes.
+#[must_use]
+pub fn next(model: &Model) -> Option<DateTime<Utc>> {
+    let slow = model.flights.since().map(|since| since + SLOW).filter(|moment| *moment > model.now);
+    slow.into_iter().chain(next_countdown(model)).min()
+}
+
+fn next_countdown(model: &Model) -> Option<DateTime<Utc>> {
+    let layout = model.layout()?;
+    layout.certificates?;
+    let pane = model.certificates.as_ref()?;
+    let judge = model.judge();
+    let window = pane.cursor().window(pane.rows(), layout.rows_of(Pane::Certificates));
+    let in_sight = window.filter_map(|place| pane.at(place)?.not_after);
+    let next = in_sight.map(|not_after| expiry::reads_otherwise_at(not_after, judge.limits, judge.now)).min()?;
+    Some(model.clock.local(next))
+}
