@@ -1,0 +1,68 @@
+//! The selected certificate under the table.
+//!
+//! ```text
+//! ┌ Certificate ───────────────────────────────────────────────────────────────────────┐
+//! │ common name          svc-ledger               not after  2026-11-29 09:15:00 UTC   │
+//! │ organizational unit  payments                            Sun 10:15 here · in 4 d   │
+//! ```
+
+use ratatui::Frame as Screen;
+use ratatui::layout::{Constraint, Layout as Split, Rect};
+
+use crate::app::layout::Frame;
+use crate::app::model::Model;
+use crate::domain::certificate::Certificate;
+use crate::ui::facts::{self, Fact};
+use crate::ui::pane::{Title, frame, sentence};
+use crate::ui::theme::Theme;
+
+/// Label, `2026-11-29 09:15:00 UTC`, or a serial in hexadecimal.
+const DATES_WIDTH: u16 = 42;
+/// Below this subject and dates stand one under the other.
+const SIDE_BY_SIDE: u16 = 76;
+
+/// Draws the pane.
+pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
+    let title = Title { name: "Certificate".to_owned(), facts: Vec::new(), focused: false };
+    let inside = frame(&title, theme, area, kind, screen);
+    let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let Some(pane) = &model.certificates else { return };
+    match pane.selected() {
+        Some(certificate) => certificate_facts(certificate, model, theme, inside, screen),
+        None if pane.rows() > 0 => sentence("Not here yet.", theme.dim, inside, screen),
+        None => {}
+    }
+}
+
+fn certificate_facts(certificate: &Certificate, model: &Model, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+    let subject = facts::of_subject(certificate, theme);
+    let dates = facts::of_dates(certificate, model, theme);
+    let raw = facts::as_written(certificate, theme);
+    if area.width < SIDE_BY_SIDE {
+        let all: Vec<Fact> = dates.into_iter().chain(subject).chain(raw).collect();
+        return column(&all, theme, area, screen);
+    }
+    let [above, below] = area.layout(&Split::vertical([Constraint::Fill(1), Constraint::Length(1)]));
+    let [left, right] =
+        above.layout(&Split::horizontal([Constraint::Fill(1), Constraint::Length(DATES_WIDTH)]).spacing(2));
+    column(&subject, theme, left, screen);
+    column(&dates, theme, right, screen);
+    if let Some(raw) = raw {
+        let label_width = facts::label_width(&subject).max(raw.label_width());
+        screen.render_widget(raw.line(label_width, below.width.into(), theme), below);
+    }
+}
+
+fn column(facts: &[Fact], theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+    let label_width = facts::label_width(facts);
+    let height = usize::from(area.height);
+    for (place, (fact, line)) in facts.iter().zip(area.rows()).enumerate() {
+        let more = facts.len().saturating_sub(place);
+        if place + 1 == height && more > 1 {
+            let text = format!("{more} more: enter shows all");
+            screen.render_widget(ratatui::text::Line::styled(text, theme.dim), line);
+        } else {
+            screen.render_widget(fact.line(label_width, line.width.into(), theme), line);
+        }
+    }
+}

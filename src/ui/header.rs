@@ -1,0 +1,117 @@
+//! The first line: where one is, and how it stands with the server.
+//!
+//! ```text
+//!  atlas-certs   acme ▸ payments ▸ svc-ledger                    v2 · cloud.mongodb.com · seen 14:03 UTC
+//! ```
+
+use chrono::TimeDelta;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::layout::Pane;
+use crate::app::model::Model;
+use crate::app::wake;
+use crate::domain::expiry;
+use crate::domain::printable::Printable;
+use crate::ui::cut;
+use crate::ui::pane::fitting;
+use crate::ui::theme::Theme;
+
+const NAME: &str = " atlas-certs";
+/// From this width on the program's name has room.
+const ROOM_FOR_NAME: u16 = 60;
+
+/// Draws the line.
+pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    let width = usize::from(area.width);
+    let name = if area.width >= ROOM_FOR_NAME { NAME } else { "" };
+    let path = path(model, theme);
+    let dot = format!(" {} ", theme.glyphs.dot);
+    let standing = standing(model);
+    // The path gives way to what is wrong, and the rest of the standing to the path.
+    let urgent = standing.first().map_or(0, |phrase| phrase.width());
+    let room_for_path = width.saturating_sub(name.width() + urgent + 8);
+    let path = cut::keep_end(&path, room_for_path);
+    let standing = fitting(&standing, &dot, width.saturating_sub(name.width() + path.width() + 6));
+    let style = if is_troubled(model) { theme.warning } else { theme.dim };
+    frame.render_widget(
+        Line::from(vec![Span::styled(name, theme.accent.patch(theme.strong)), Span::raw("   "), Span::raw(path)]),
+        area,
+    );
+    frame.render_widget(Line::from(vec![Span::styled(standing, style), Span::raw(" ")]).right_aligned(), area);
+}
+
+/// Organisation, project, user: as far as one has come.
+fn path(model: &Model, theme: &Theme) -> String {
+    let (project, user) = match (&model.certificates, &model.users, model.focus) {
+        (Some(pane), _, Pane::Certificates) => (Some(&pane.project), Some(&pane.user)),
+        (_, Some(users), Pane::Users | Pane::Certificates) => (Some(&users.project), None),
+        _ => (model.projects.selected(), None),
+    };
+    let organisation = project.and_then(|project| model.organisation_of(project));
+    let places = [organisation, project.map(|project| &*project.name), user.map(|user| &*user.name)];
+    let places: Vec<String> = places.into_iter().flatten().map(|place| Printable::new(place).to_string()).collect();
+    places.join(&format!(" {} ", theme.glyphs.path))
+}
+
+/// How it stands: what matters most first.
+fn standing(model: &Model) -> Vec<String> {
+    let slow = model.flights.since().is_some_and(|since| model.now >= since + wake::SLOW);
+    let seen = seen(model).map(|seen| format!("seen {} UTC", model.clock.at(seen).format("%H:%M")));
+    vec![
+        skew(model.clock.skew()).unwrap_or_default(),
+        if slow { "loading".to_owned() } else { String::new() },
+        if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
+        model.settings.server.clone(),
+        model.api.map(|api| api.to_string()).unwrap_or_default(),
+        seen.unwrap_or_default(),
+    ]
+    .into_iter()
+    .filter(|phrase| !phrase.is_empty())
+    .collect()
+}
+
+fn is_troubled(model: &Model) -> bool {
+    model.clock.skew().is_some() || is_stale(model)
+}
+
+/// Whether the rows in sight are from before a refresh that failed.
+fn is_stale(model: &Model) -> bool {
+    match model.focus {
+        Pane::Projects => model.projects.listing.failure().is_some() && model.projects.listing.seen().is_some(),
+        Pane::Users => model
+            .users
+            .as_ref()
+            .is_some_and(|users| users.picker.listing.failure().is_some() && users.picker.listing.seen().is_some()),
+        Pane::Certificates => {
+            model.certificates.as_ref().is_some_and(|pane| pane.feed.failure().is_some() && pane.feed.loaded() > 0)
+        }
+    }
+}
+
+/// When the rows of the focused pane came.
+fn seen(model: &Model) -> Option<chrono::DateTime<chrono::Utc>> {
+    match model.focus {
+        Pane::Projects => model.projects.listing.seen(),
+        Pane::Users => model.users.as_ref()?.picker.listing.seen(),
+        Pane::Certificates => {
+            let pane = model.certificates.as_ref()?;
+            let height = model.height_of(Pane::Certificates);
+            pane.feed.seen(pane.cursor().window(pane.feed.rows(), height))
+        }
+    }
+}
+
+/// Time left is measured against the server's clock; a person who compares with their own must know.
+fn skew(ahead: Option<TimeDelta>) -> Option<String> {
+    let ahead = ahead?;
+    let epoch = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
+    let span = expiry::Span::between(epoch, epoch + ahead);
+    Some(if ahead > TimeDelta::zero() {
+        format!("this clock is {span} slow")
+    } else {
+        format!("this clock is {span} fast")
+    })
+}

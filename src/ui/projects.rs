@@ -1,0 +1,95 @@
+//! The projects that the credentials can see.
+
+use ratatui::Frame as Screen;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::cursor::Cursor;
+use crate::app::layout::{Frame, Pane};
+use crate::app::listing::Listing;
+use crate::app::model::Model;
+use crate::domain::printable::Printable;
+use crate::ui::pane::{Title, frame, sentence};
+use crate::ui::theme::Theme;
+use crate::ui::{cut, say};
+
+/// Draws the pane.
+pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
+    let picker = &model.projects;
+    let focused = model.focus == Pane::Projects;
+    let shown = picker.len();
+    let title =
+        Title { name: "Projects".to_owned(), facts: facts(&picker.listing, shown, picker.filter.value()), focused };
+    let inside = frame(&title, theme, area, kind, screen);
+    if shown == 0 {
+        let text = why_empty(
+            &picker.listing,
+            picker.filter.value(),
+            "projects",
+            "These credentials see no project: add them to one in Atlas.",
+        );
+        let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
+        return sentence(&text, style, inside, screen);
+    }
+    let rows = picker.shown().map(|project| (Printable::new(&project.name), Printable::default(), Style::new()));
+    render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
+}
+
+/// `12 of 24`, or `24`.
+pub(super) fn facts<T>(listing: &Listing<T>, shown: usize, filter: &str) -> Vec<String> {
+    let all = listing.items().len();
+    let more = if listing.is_complete() { "" } else { "+" };
+    let count = if shown == all {
+        format!("{}{more}", say::count(all))
+    } else {
+        format!("{} of {}{more}", say::count(shown), say::count(all))
+    };
+    let filter = if filter.is_empty() { String::new() } else { format!("/{}", Printable::new(filter)) };
+    if all == 0 && !listing.is_complete() { vec![filter] } else { vec![count, filter] }
+}
+
+/// Why a list shows nothing, and what to do.
+pub(super) fn why_empty<T>(listing: &Listing<T>, filter: &str, what: &str, none: &str) -> String {
+    match listing.failure() {
+        Some(error) if listing.items().is_empty() => format!("{} (r tries again, e tells more)", error.headline()),
+        _ if !listing.is_complete() && listing.items().is_empty() => format!("Loading {what} …"),
+        _ if !filter.is_empty() => "Nothing matches the filter. Esc clears it.".to_owned(),
+        _ => none.to_owned(),
+    }
+}
+
+/// The window of a picker's rows: a name, and a word at the right edge.
+pub(super) fn render_rows<'text>(
+    rows: impl Iterator<Item = (Printable<'text>, Printable<'text>, Style)>,
+    count: usize,
+    cursor: Cursor,
+    focused: bool,
+    theme: &Theme,
+    area: Rect,
+    screen: &mut Screen<'_>,
+) {
+    let window = cursor.window(count, area.height.into());
+    let width = usize::from(area.width);
+    let in_sight = rows.enumerate().skip(window.start).take(window.len());
+    for ((place, (name, word, style)), line) in in_sight.zip(area.rows()) {
+        let under_cursor = place == cursor.at;
+        let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
+        let room = width.saturating_sub(word.as_str().width() + 4);
+        let name = cut::keep_start(name.as_str(), room);
+        let gap = width.saturating_sub(2 + name.width() + word.as_str().width() + 1);
+        let style = match (under_cursor, focused) {
+            (true, true) => style.patch(theme.cursor),
+            (true, false) => style.patch(theme.remembered),
+            (false, _) => style,
+        };
+        let text = Line::from(vec![
+            Span::raw(format!("{pointer} {name}")),
+            Span::raw(" ".repeat(gap)),
+            Span::styled(word.to_string(), if under_cursor { Style::new() } else { theme.dim }),
+            Span::raw(" "),
+        ]);
+        screen.render_widget(text.style(style), line);
+    }
+}

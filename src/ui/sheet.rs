@@ -1,0 +1,76 @@
+//! A text that lies over the panes: the keys, the story of an error, the whole of a certificate.
+
+use ratatui::Frame as Screen;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::keymap::BINDINGS;
+use crate::app::layout::Frame;
+use crate::app::model::{Model, Overlay, Sheet};
+use crate::ui::facts;
+use crate::ui::pane::{Title, frame};
+use crate::ui::theme::Theme;
+
+/// Draws the sheet over the whole of `area`.
+pub(super) fn render(model: &Model, overlay: &Overlay, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+    let kind = model.layout().map_or(Frame::Title, |layout| layout.frame);
+    let inner_width = usize::from(area.width).saturating_sub(4);
+    let (name, lines) = match overlay.sheet {
+        Sheet::Help => ("Keys", help(theme)),
+        Sheet::Story => ("What went wrong", story(model, inner_width, theme)),
+        Sheet::Certificate => ("Certificate", certificate(model, inner_width, theme)),
+    };
+    let height = usize::from(area.height).saturating_sub(if kind == Frame::Box { 2 } else { 1 });
+    let top = overlay.top.min(lines.len().saturating_sub(height));
+    let below = lines.len().saturating_sub(top + height);
+    let facts = if below > 0 { vec![format!("{below} more below")] } else { Vec::new() };
+    let title = Title { name: name.to_owned(), facts, focused: true };
+    let inside = frame(&title, theme, area, kind, screen);
+    for (line, row) in lines.into_iter().skip(top).zip(inside.rows()) {
+        let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+        screen.render_widget(line, row);
+    }
+}
+
+fn help(theme: &Theme) -> Vec<Line<'static>> {
+    let keys = |binding: &crate::app::keymap::Binding| binding.keys.join("  ");
+    let width = BINDINGS.iter().map(|binding| keys(binding).width()).max().unwrap_or(0);
+    let row = |binding: &crate::app::keymap::Binding| {
+        let keys = keys(binding);
+        let gap = " ".repeat(width.saturating_sub(keys.width()) + 3);
+        Line::from(vec![Span::styled(keys, theme.accent), Span::raw(gap), Span::raw(binding.help)])
+    };
+    BINDINGS.iter().map(row).collect()
+}
+
+fn story(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(error) = model.trouble_in_sight() else { return vec![Line::raw("Nothing has gone wrong.")] };
+    let headline = wrapped(&error.headline(), width).into_iter().map(|line| Line::styled(line, theme.danger));
+    let told = error.story().into_iter().flat_map(|line| wrapped(&line, width)).map(Line::raw);
+    headline.chain([Line::default()]).chain(told).collect()
+}
+
+fn certificate(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(certificate) = model.certificates.as_ref().and_then(|pane| pane.selected()) else { return Vec::new() };
+    let mut all = facts::of_dates(certificate, model, theme);
+    all.extend(facts::of_subject(certificate, theme));
+    all.extend(facts::as_written(certificate, theme));
+    let label_width = facts::label_width(&all);
+    all.iter().flat_map(|fact| fact.lines(label_width, width, theme)).collect()
+}
+
+/// Breaks a text at blanks into lines of at most `width`.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let Some(line) = lines.last_mut() else { break };
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            lines.push(word.to_owned());
+        } else {
+            let joint = if line.is_empty() { "" } else { " " };
+            *line += &format!("{joint}{word}");
+        }
+    }
+    lines
+}

@@ -1,0 +1,61 @@
+//! The database users of the open project: those with certificates from Atlas first.
+
+use ratatui::Frame as Screen;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+use crate::app::layout::{Frame, Pane};
+use crate::app::model::{Model, Users};
+use crate::domain::printable::Printable;
+use crate::ui::pane::{Title, frame, sentence};
+use crate::ui::projects::{facts, render_rows, why_empty};
+use crate::ui::theme::Theme;
+
+/// Draws the pane.
+pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
+    let focused = model.focus == Pane::Users;
+    let Some(users) = &model.users else {
+        let title = Title { name: "Users".to_owned(), facts: Vec::new(), focused };
+        let inside = frame(&title, theme, area, kind, screen);
+        return sentence("Open a project with Enter or →.", theme.dim, inside, screen);
+    };
+    let picker = &users.picker;
+    let shown = picker.len();
+    let title =
+        Title { name: "Users".to_owned(), facts: facts(&picker.listing, shown, picker.filter.value()), focused };
+    let inside = frame(&title, theme, area, kind, screen);
+    if shown == 0 {
+        let text = why_empty(&picker.listing, picker.filter.value(), "users", &nobody(users));
+        let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
+        return sentence(&text, style, inside, screen);
+    }
+    let rows = picker.shown().map(|user| {
+        let style = if user.authentication.may_have_certificates() { Style::new() } else { theme.dim };
+        (Printable::new(&user.name), Printable::new(user.authentication.label()), style)
+    });
+    render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
+    mention_others(users, theme, area, kind, screen);
+}
+
+/// On the lower edge, where there is one: how many users are out of sight, and the key that shows them.
+fn mention_others(users: &Users, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
+    let hidden = others(users);
+    if kind == Frame::Box && hidden > 0 && area.height > 2 {
+        let edge = Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width.saturating_sub(4), height: 1 };
+        let text =
+            if users.others_shown { " x hides the others ".to_owned() } else { format!(" {hidden} without X.509: x ") };
+        screen.render_widget(Line::styled(text, theme.dim), edge);
+    }
+}
+
+fn others(users: &Users) -> usize {
+    users.picker.listing.items().iter().filter(|user| !user.authentication.may_have_certificates()).count()
+}
+
+fn nobody(users: &Users) -> String {
+    match others(users) {
+        0 => "This project has no database users.".to_owned(),
+        hidden => format!("No user here has X.509 certificates from Atlas. x shows the {hidden} others."),
+    }
+}

@@ -1,0 +1,336 @@
+//! Browsing as a person does it: keys in, requests and rows out. Time and answers are in the test's hands.
+
+mod support {
+    pub mod desk;
+}
+
+use atlas_certs::app::effect::{Effect, Request};
+use atlas_certs::app::layout::Pane;
+use atlas_certs::app::message::Message;
+use atlas_certs::app::model::Wish;
+use atlas_certs::app::wake;
+use atlas_certs::domain::user::Authentication;
+use chrono::TimeDelta;
+use ratatui::layout::Size;
+use support::desk::{Desk, certificate, now, project, user};
+
+fn wish(project: &str, user: &str) -> Wish {
+    Wish { project: Some(project.to_owned()), user: Some(user.to_owned()) }
+}
+
+#[test]
+fn the_first_frame_needs_no_answer() {
+    let desk = Desk::new(120, 30);
+    assert!(desk.shows("Loading projects"));
+    assert_eq!(desk.sent.len(), 1);
+}
+
+#[test]
+fn arrows_alone_lead_to_a_certificate() {
+    let mut desk = Desk::new(120, 30);
+    desk.answer_all().press("down down right").answer_all();
+    assert!(desk.shows("etl") && !desk.shows("alice"), "{}", desk.screen());
+    desk.press("down right").answer_all().press("down down");
+    assert_eq!(desk.selected_serial(), certificate(2).serial.map(|serial| serial.to_string()));
+    desk.press("left left left");
+    assert_eq!(desk.model.focus, Pane::Projects);
+}
+
+#[test]
+fn the_command_line_opens_a_user_directly() {
+    let mut desk = Desk::wishing(120, 30, wish("payments", "svc-ledger"));
+    desk.answer_all();
+    assert_eq!(desk.model.focus, Pane::Certificates);
+    assert_eq!(desk.selected_serial(), certificate(0).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn a_name_that_nobody_has_gets_the_nearest() {
+    let mut desk = Desk::wishing(120, 30, wish("paymnets", "svc-ledger"));
+    desk.answer_all();
+    assert!(desk.shows("No project is called “paymnets”. Nearest: payments."), "{}", desk.screen());
+    let mut desk = Desk::wishing(120, 30, wish("payments", "svc-leger"));
+    desk.answer_all();
+    assert!(desk.shows("No user is called “svc-leger”. Nearest: svc-ledger."), "{}", desk.screen());
+}
+
+#[test]
+fn the_only_project_is_opened_without_asking() {
+    let mut desk = Desk::new(120, 30);
+    desk.projects = vec![project("payments")];
+    desk.answer_all();
+    assert!(desk.shows("svc-ledger"));
+}
+
+#[test]
+fn a_user_without_certificates_says_why_and_asks_nothing() {
+    let mut desk = Desk::new(120, 30);
+    desk.answer_all().press("enter").answer_all().press("x");
+    assert!(desk.shows("SCRAM") && desk.shows("own CA"), "{}", desk.screen());
+    desk.press("end enter").answer_all();
+    assert!(desk.shows("Signs in with a password (SCRAM)"), "{}", desk.screen());
+    assert!(desk.pages_asked().is_empty());
+}
+
+#[test]
+fn opening_a_huge_list_asks_for_one_page() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..100_000).map(certificate).collect();
+    desk.open_ledger().answer_all();
+    assert_eq!(desk.pages_asked(), [1]);
+    assert!(desk.shows("row 1 of about 100,000"), "{}", desk.screen());
+}
+
+#[test]
+fn the_end_asks_for_the_last_page_only() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..1_040).map(certificate).collect();
+    desk.open_ledger().answer_all().press("end").answer_all();
+    assert_eq!(desk.pages_asked(), [1, 11]);
+    assert_eq!(desk.selected_serial(), certificate(1_039).serial.map(|serial| serial.to_string()));
+    assert!(desk.shows("row 1,040 of 1,040"), "{}", desk.screen());
+}
+
+#[test]
+fn the_end_pressed_before_the_first_page_still_leads_there() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().press("end").answer_all();
+    assert_eq!(desk.selected_serial(), certificate(249).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn a_count_that_is_too_high_is_found_out_at_the_end() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..300).map(certificate).collect();
+    desk.overcount = 4;
+    desk.open_ledger().answer_page(1).press("end").answer_all();
+    assert!(desk.shows("row 300 of 300"), "{}", desk.screen());
+    assert_eq!(desk.selected_serial(), certificate(299).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn a_held_key_asks_only_where_it_stops() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..100_000).map(certificate).collect();
+    desk.open_ledger().answer_all().press_at_once("pgdn", 2_000);
+    assert!(desk.pages_asked().len() <= 3, "{:?}", desk.pages_asked());
+    desk.answer_all();
+    assert!(!desk.shows("·····"), "{}", desk.screen());
+}
+
+#[test]
+fn keys_work_while_a_page_is_under_way_and_rows_keep_their_place() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press_at_once("down", 150);
+    assert!(desk.shows("·····"), "{}", desk.screen());
+    desk.press("down down");
+    assert!(desk.shows("row 153 of"), "{}", desk.screen());
+    desk.answer_all();
+    assert_eq!(desk.selected_serial(), certificate(152).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn what_is_late_is_dropped() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger();
+    let (ticket, request) = desk.open.iter().next().map(|(ticket, request)| (*ticket, request.clone())).unwrap();
+    let late = desk.answer(&request);
+    desk.press("left up enter");
+    assert!(!desk.open.contains_key(&ticket), "leaving abandons the request");
+    desk.happen([Message::Arrived(ticket, Ok(late))]);
+    assert!(desk.shows("Certificates of etl") && desk.selected_serial().is_none(), "{}", desk.screen());
+}
+
+#[test]
+fn a_page_is_asked_for_before_it_is_reached() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press_at_once("down", 90);
+    assert_eq!(desk.pages_asked(), [1, 2]);
+    assert!(!desk.shows("·····"));
+}
+
+#[test]
+fn a_refresh_keeps_the_rows_and_the_selection() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press_at_once("down", 120).answer_all();
+    let selected = desk.selected_serial();
+    // Meanwhile the three oldest have expired: everything moves up by three.
+    desk.certificates.drain(..3);
+    desk.press("r");
+    assert_eq!(desk.selected_serial(), selected, "the old rows stay until the new ones come");
+    desk.answer_all();
+    assert_eq!(desk.selected_serial(), selected);
+    assert!(desk.shows("row 118 of about 247"), "{}", desk.screen());
+}
+
+#[test]
+fn a_selected_certificate_that_moved_to_the_page_before_is_found_there() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press_at_once("down", 101).answer_all();
+    let selected = desk.selected_serial();
+    desk.certificates.drain(..3);
+    desk.press("r").answer_all();
+    assert_eq!(desk.selected_serial(), selected);
+    assert!(desk.shows("row 99 of about 247"), "{}", desk.screen());
+}
+
+#[test]
+fn a_list_that_shifts_while_it_is_read_is_mended_and_named() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_page(1);
+    desk.press_at_once("down", 90).answer_page(2);
+    desk.certificates.splice(0..0, [certificate(9_000)]);
+    desk.press_at_once("down", 110);
+    desk.answer_all();
+    let asked = desk.pages_asked();
+    assert!(asked.iter().filter(|page| **page == 2).count() == 2, "{asked:?}");
+    assert!(desk.shows("changed while read"), "{}", desk.screen());
+}
+
+#[test]
+fn a_server_that_repeats_one_page_for_ever_is_not_asked_for_ever() {
+    let mut desk = Desk::new(120, 30);
+    let first: Vec<_> = desk.certificates[..100].to_vec();
+    desk.certificates = first.iter().cycle().take(1_000).cloned().collect();
+    desk.open_ledger().answer_all().press_at_once("down", 150).answer_all();
+    assert!(desk.pages_asked().len() < 8, "{:?}", desk.pages_asked());
+}
+
+#[test]
+fn a_filter_searches_the_whole_list_and_says_how_far_it_is() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("/").type_text("ledger-24");
+    assert!(desk.shows("searching: 100 of about 250"), "{}", desk.screen());
+    desk.answer_all();
+    assert!(desk.shows("11 match · searched all 250"), "{}", desk.screen());
+    desk.press("enter down");
+    assert!(desk.shows("/ledger-24"));
+    desk.press("esc");
+    assert!(desk.shows("of 250"), "{}", desk.screen());
+}
+
+#[test]
+fn esc_stops_a_search_before_it_clears_it() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..5_000).map(certificate).collect();
+    desk.open_ledger().answer_all().press("/").type_text("ledger-7").press("enter");
+    assert!(desk.open.len() <= 4, "a few at a time: {:?}", desk.open);
+    desk.press("esc");
+    assert!(desk.open.is_empty(), "stopping abandons what is under way");
+    assert!(desk.shows("searched only 100 of about 5,000"), "{}", desk.screen());
+    desk.press("esc");
+    assert!(desk.shows("row "), "{}", desk.screen());
+}
+
+#[test]
+fn the_filter_finds_a_serial_in_every_spelling() {
+    let serial = certificate(7).serial.unwrap();
+    for spelling in [serial.to_string(), serial.hex(), serial.hex().to_lowercase(), serial.hex_plain()] {
+        let mut desk = Desk::new(120, 30);
+        desk.open_ledger().answer_all();
+        desk.happen([Message::Pasted(format!("{spelling}\n"))]);
+        desk.answer_all();
+        assert_eq!(desk.selected_serial(), Some(serial.to_string()), "{spelling}");
+        assert!(desk.shows("1 match"), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn a_severity_filters_by_its_word() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("/").type_text("expired").answer_all();
+    assert!(desk.shows("1 match"), "{}", desk.screen());
+}
+
+#[test]
+fn typing_in_the_picker_leads_to_the_best_match() {
+    let mut desk = Desk::new(120, 30);
+    desk.answer_all().press("/").type_text("wrh").press("enter").answer_all();
+    assert!(desk.shows("warehouse-eu"), "{}", desk.screen());
+    assert_eq!(desk.model.focus, Pane::Users);
+}
+
+#[test]
+fn time_left_is_measured_by_the_servers_clock() {
+    let mut desk = Desk::new(140, 30);
+    desk.open_ledger().answer_all();
+    assert!(!desk.shows("this clock"));
+    desk = Desk::new(140, 30);
+    desk.server_ahead = TimeDelta::hours(24);
+    desk.open_ledger().answer_all();
+    assert!(desk.shows("expired"));
+    assert!(desk.shows("this clock is 24 h slow"), "{}", desk.screen());
+}
+
+#[test]
+fn an_idle_screen_wakes_only_when_it_reads_otherwise() {
+    let mut desk = Desk::new(120, 30);
+    assert!(wake::next(&desk.model).is_some(), "a slow request deserves a word");
+    desk.answer_all();
+    assert_eq!(wake::next(&desk.model), None, "lists do not count down");
+    desk.certificates = vec![certificate(1_000)];
+    desk.open_ledger().answer_all();
+    let next = wake::next(&desk.model).expect("a countdown is in sight");
+    assert!(next - desk.now > TimeDelta::hours(1), "a countdown in months wakes nobody every minute: {next}");
+}
+
+#[test]
+fn a_slow_answer_is_named_after_a_moment() {
+    let mut desk = Desk::new(120, 30);
+    assert!(!desk.shows("loading"));
+    desk.now += TimeDelta::milliseconds(250);
+    desk.happen([Message::Woken]);
+    assert!(desk.shows("loading"), "{}", desk.screen());
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so_and_recovers() {
+    let mut desk = Desk::new(20, 4);
+    desk.open_ledger().answer_all();
+    assert!(desk.shows("needs 30×6"), "{}", desk.screen());
+    desk.happen([Message::Resized(Size { width: 80, height: 24 })]);
+    assert!(desk.shows("svc-ledger"), "{}", desk.screen());
+}
+
+#[test]
+fn help_lists_every_key_and_goes_away() {
+    let mut desk = Desk::new(120, 30);
+    desk.answer_all().press("?");
+    assert!(desk.shows("Filter the pane by typing"));
+    desk.press("esc");
+    assert!(!desk.shows("Filter the pane by typing"));
+    desk.press("q");
+    assert_eq!(desk.effects, [Effect::Quit]);
+}
+
+#[test]
+fn an_empty_list_says_why() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates.clear();
+    desk.open_ledger().answer_all();
+    assert!(desk.shows("No unexpired certificates"), "{}", desk.screen());
+}
+
+#[test]
+fn foreign_names_cannot_reach_the_terminal() {
+    let mut desk = Desk::new(120, 30);
+    desk.projects = vec![project("pay\u{1b}[31mments\u{202e}")];
+    desk.users = vec![user("svc\u{7}\nx", Authentication::ManagedX509)];
+    desk.certificates = vec![certificate(1)];
+    desk.certificates[0].subject = Some("CN=a\u{1b}]0;x\u{7}b\u{200b}".into());
+    desk.answer_all().press("enter").answer_all().press("enter");
+    let screen = desk.screen();
+    let hidden: Vec<char> =
+        screen.chars().filter(|c| *c != '\n' && *c != '⟨' && atlas_certs::domain::printable::is_hidden(*c)).collect();
+    assert!(hidden.is_empty(), "{hidden:?}");
+    assert!(screen.contains("pay⟨1B⟩[31mments⟨202E⟩"), "{screen}");
+}
+
+#[test]
+fn nothing_is_asked_twice() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("left right").answer_all().press("left left right right").answer_all();
+    let certificates = desk.sent.iter().filter(|request| matches!(request, Request::Certificates(..))).count();
+    assert_eq!((desk.pages_asked(), certificates), (vec![1], 1));
+    let _ = now();
+}

@@ -1,0 +1,118 @@
+//! Every screen as a picture of text, at the sizes that people have, in colour and without.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod support {
+    pub mod desk;
+}
+
+use atlas_certs::domain::user::Authentication;
+use atlas_certs::ui::theme::{Theme, UNICODE};
+use chrono::TimeDelta;
+use ratatui::buffer::Buffer;
+use support::desk::{Desk, certificate, user};
+
+const SIZES: [(u16, u16); 4] = [(120, 30), (80, 24), (40, 10), (20, 4)];
+
+/// A user whose certificates show every severity, one unreadable subject and one without dates.
+fn every_severity(width: u16, height: u16) -> Desk {
+    let mut desk = Desk::new(width, height);
+    let hours = [-1, 3, 60, 300, 700, 900, 2_000, 9_000];
+    desk.certificates = hours
+        .into_iter()
+        .enumerate()
+        .map(|(row, hours)| {
+            let mut one = certificate(row);
+            one.not_after = Some(desk.now + TimeDelta::hours(hours));
+            one.created_at = Some(desk.now + TimeDelta::hours(hours) - TimeDelta::days(90));
+            one.subject = Some("CN=svc-ledger,OU=payments,O=Acme\\, Inc.".into());
+            one
+        })
+        .collect();
+    desk.certificates[6].subject = Some("CN=svc-ledger,".into());
+    desk.certificates[7].not_after = None;
+    desk.certificates[7].subject = None;
+    desk.open_ledger().answer_all();
+    desk
+}
+
+/// The styles of a screen: for each row that has any, the columns and how they look.
+fn styles(buffer: &Buffer) -> String {
+    let mut told = String::new();
+    for row in 0..buffer.area.height {
+        let mut from = 0;
+        while from < buffer.area.width {
+            let style = buffer[(from, row)].style();
+            let to = (from..buffer.area.width).find(|column| buffer[(*column, row)].style() != style);
+            let to = to.unwrap_or(buffer.area.width);
+            let (colour, modifiers) = (style.fg.unwrap_or_default(), style.add_modifier);
+            if colour != ratatui::style::Color::Reset || !modifiers.is_empty() {
+                told += &format!("{row:>2} {from:>3}..{to:<3} {colour} {modifiers:?}\n");
+            }
+            from = to;
+        }
+    }
+    told
+}
+
+fn shot(name: &str, desk: &Desk) {
+    let (width, height) = (desk.model.size.width, desk.model.size.height);
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), desk.screen());
+    });
+}
+
+#[test]
+fn certificates_at_every_size() {
+    for (width, height) in SIZES {
+        let mut desk = every_severity(width, height);
+        desk.press("down down");
+        shot("certificates", &desk);
+    }
+}
+
+#[test]
+fn the_picker_at_every_size() {
+    for (width, height) in SIZES {
+        let mut desk = Desk::new(width, height);
+        desk.answer_all();
+        shot("projects", &desk);
+        desk.press("down down enter").answer_all();
+        shot("users", &desk);
+    }
+}
+
+#[test]
+fn other_screens() {
+    let mut desk = Desk::new(80, 24);
+    shot("start", &desk);
+    desk.answer_all().press("?");
+    shot("help", &desk);
+    let mut desk = every_severity(80, 24);
+    desk.press("enter");
+    shot("certificate_sheet", &desk);
+    let mut desk = every_severity(80, 24);
+    desk.press("/").type_text("soon");
+    shot("filter_typed", &desk);
+    let mut desk = Desk::new(80, 24);
+    desk.users.push(user("bob", Authentication::Oidc));
+    desk.answer_all().press("down down enter").answer_all().press("x");
+    shot("users_with_others", &desk);
+    let mut desk = Desk::new(80, 24);
+    desk.certificates = (0..17_500).map(certificate).collect();
+    desk.open_ledger().answer_all().press_at_once("pgdn", 600);
+    shot("placeholders", &desk);
+}
+
+/// Colour underlines what the words say, and adds nothing of its own.
+#[test]
+fn colours() {
+    let desk = every_severity(120, 30);
+    let coloured = desk.terminal(&Theme::coloured(&UNICODE)).backend().buffer().clone();
+    let plain = desk.terminal(&Theme::plain(&UNICODE)).backend().buffer().clone();
+    let text = |buffer: &Buffer| buffer.content().iter().map(|cell| cell.symbol().to_owned()).collect::<String>();
+    assert_eq!(text(&coloured), text(&plain));
+    assert!(plain.content().iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == cell.fg));
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("certificates_colours", styles(&coloured));
+    });
+}
