@@ -8,10 +8,12 @@
 //! | [`atlas`] | the Administration API, the only place that knows HTTP |
 //! | [`app`] | the terminal program as a pure function: messages in, effects out |
 //! | [`ui`] | model to frame, a file a pane |
+//! | [`runtime`] | the event loop, the terminal, signals, requests under way |
 //! | [`demo`] | a simulated Atlas on loopback: what people see first, and what the tests talk to |
 
 pub mod app;
 pub mod atlas;
 pub mod demo;
 pub mod domain;
+pub mod runtime;
 pub mod ui;

@@ -1,0 +1,82 @@
+//! Doing what the model asked for: each request a task, its answer a message with the ticket it was asked with.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{OnceCell, mpsc};
+use tokio::task::AbortHandle;
+
+use crate::app::effect::{Answer, Request};
+use crate::app::message::Message;
+use crate::app::ticket::Ticket;
+use crate::atlas::client::{self, Client};
+use crate::atlas::error::Error;
+use crate::atlas::notice::Notices;
+
+/// The requests under way, and the client that they share.
+pub(super) struct Fetches {
+    source: Arc<Source>,
+    messages: mpsc::Sender<Message>,
+    tasks: HashMap<Ticket, AbortHandle>,
+}
+
+/// The client, made when it is first needed and off the drawing thread: reading the system's trust store takes
+/// milliseconds, on some systems hundreds.
+struct Source {
+    settings: client::Settings,
+    messages: mpsc::Sender<Message>,
+    client: OnceCell<Result<Client, Error>>,
+}
+
+impl Fetches {
+    /// Nothing under way.
+    pub(super) fn new(settings: client::Settings, messages: mpsc::Sender<Message>) -> Self {
+        let source = Source { settings, messages: messages.clone(), client: OnceCell::new() };
+        Self { source: Arc::new(source), messages, tasks: HashMap::new() }
+    }
+
+    /// Sends a request.
+    pub(super) fn start(&mut self, ticket: Ticket, request: Request) {
+        let (source, messages) = (Arc::clone(&self.source), self.messages.clone());
+        let task = tokio::spawn(async move {
+            let result = source.answer(request).await;
+            // The receiver is gone only when the program is leaving.
+            let _ = messages.send(Message::Arrived(ticket, result)).await;
+        });
+        self.tasks.retain(|_, task| !task.is_finished());
+        self.tasks.insert(ticket, task.abort_handle());
+    }
+
+    /// Stops a request that nobody waits for.
+    pub(super) fn abandon(&mut self, ticket: Ticket) {
+        if let Some(task) = self.tasks.remove(&ticket) {
+            task.abort();
+        }
+    }
+}
+
+impl Source {
+    async fn answer(&self, request: Request) -> Result<Answer, Error> {
+        let client = self.client.get_or_init(|| self.connect()).await.as_ref().map_err(Clone::clone)?;
+        match request {
+            Request::Organisations(page) => client.organisations(page).await.map(Answer::Organisations),
+            Request::Projects(page) => client.projects(page).await.map(Answer::Projects),
+            Request::Users(project, page) => client.users(&project, page).await.map(Answer::Users),
+            Request::Certificates(project, user, page) => {
+                client.certificates(&project, &user, page).await.map(Answer::Certificates)
+            }
+        }
+    }
+
+    async fn connect(&self) -> Result<Client, Error> {
+        let (settings, messages) = (self.settings.clone(), self.messages.clone());
+        let notices: Notices = Arc::new(move |notice| {
+            // A notice that finds the channel full is worth less than the answers in it.
+            let _ = messages.try_send(Message::Noticed(notice));
+        });
+        match tokio::task::spawn_blocking(move || Client::new(settings, notices)).await {
+            Ok(client) => client,
+            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Sleep until something happens, take in all that has happened, draw once.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use crossterm::event::Event;
+use ratatui::layout::Size;
+use tokio::sync::mpsc;
+
+use crate::app::effect::Effect;
+use crate::app::key::Key;
+use crate::app::message::Message;
+use crate::app::model::Model;
+use crate::app::update::update;
+use crate::app::{model, wake};
+use crate::atlas::client;
+use crate::runtime::clock;
+use crate::runtime::effects::Fetches;
+use crate::runtime::input::Input;
+use crate::runtime::signals::{Signal, Signals};
+use crate::runtime::terminal::Session;
+use crate::ui;
+use crate::ui::theme::Theme;
+
+/// Answers that may wait to be taken in.
+const ANSWERS: usize = 64;
+
+/// Everything that the terminal interface needs to start.
+pub struct Start {
+    /// What the model needs.
+    pub model: model::Settings,
+    /// What the client needs.
+    pub client: client::Settings,
+    /// How things look.
+    pub theme: Theme,
+}
+
+/// Why the terminal interface has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// The person is done, or the terminal is gone.
+    ByKey,
+    /// A signal, whose number this is, asked for it.
+    BySignal(i32),
+}
+
+/// Runs the terminal interface until the person leaves.
+///
+/// # Errors
+/// Where the terminal cannot be had, read or written.
+pub async fn run(start: Start) -> std::io::Result<Leave> {
+    let mut signals = Signals::listen()?;
+    let mut session = Session::start()?;
+    let mut input = Input::start();
+    let (sender, mut answers) = mpsc::channel(ANSWERS);
+    let mut fetches = Fetches::new(start.client, sender);
+    let mut model = Model::new(start.model, session.size()?, clock::now());
+
+    // Before anything else, so that a person sees at once that it has begun.
+    session.draw(|frame| ui::render(&model, &start.theme, frame))?;
+    let mut happened = Vec::new();
+    loop {
+        for effect in update(&mut model, happened.drain(..), clock::now()) {
+            match effect {
+                Effect::Fetch(ticket, request) => fetches.start(ticket, request),
+                Effect::Abandon(ticket) => fetches.abandon(ticket),
+                Effect::Repaint => session.repaint()?,
+                Effect::Suspend => session.suspend()?,
+                Effect::Quit => return Ok(Leave::ByKey),
+            }
+        }
+        session.draw(|frame| ui::render(&model, &start.theme, frame))?;
+        tokio::select! {
+            event = input.next() => match event {
+                Some(event) => happened.extend(message_of(event)),
+                // The terminal is gone: nobody is left to draw for.
+                None => return Ok(Leave::ByKey),
+            },
+            Some(answer) = answers.recv() => happened.push(answer),
+            signal = signals.next() => match signal {
+                Signal::Leave(number) => return Ok(Leave::BySignal(number)),
+                Signal::Suspend => session.suspend()?,
+                Signal::Resume => session.resume()?,
+            },
+            () = until(wake::next(&model)) => happened.push(Message::Woken),
+        }
+        happened.extend(input.drain().into_iter().filter_map(message_of));
+        happened.extend(std::iter::from_fn(|| answers.try_recv().ok()));
+    }
+}
+
+fn message_of(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => Some(Message::Key(Key::from(key))),
+        Event::Paste(text) => Some(Message::Pasted(text)),
+        Event::Resize(width, height) => Some(Message::Resized(Size { width, height })),
+        Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+/// Ends at `moment`; never without one.
+async fn until(moment: Option<DateTime<Utc>>) {
+    match moment {
+        // A moment that is past already is due at once.
+        Some(moment) => tokio::time::sleep((moment - clock::now()).to_std().unwrap_or(Duration::ZERO)).await,
+        None => std::future::pending().await,
+    }
+}
