@@ -2,6 +2,7 @@
 
 pub mod certificate;
 pub mod expiry;
+pub mod figures;
 pub mod naming;
 pub mod printable;
 pub mod project;

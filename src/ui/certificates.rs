@@ -7,7 +7,7 @@
 
 use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
@@ -17,6 +17,7 @@ use crate::app::layout::{Frame, Pane};
 use crate::app::model::Model;
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry;
+use crate::domain::figures;
 use crate::domain::printable::Printable;
 use crate::ui::columns::{Column, GAP, columns};
 use crate::ui::cut;
@@ -59,20 +60,21 @@ fn facts(pane: &Certificates) -> Vec<String> {
     if pane.feed.extent() == Extent::Unknown {
         return Vec::new();
     }
-    let of = if coverage.certain { say::count(coverage.of) } else { format!("about {}", say::count(coverage.of)) };
-    let place = say::count((pane.cursor().at + 1).min(pane.rows()));
+    let of =
+        if coverage.certain { figures::count(coverage.of) } else { format!("about {}", figures::count(coverage.of)) };
+    let place = figures::count((pane.cursor().at + 1).min(pane.rows()));
     let whole = pane.feed.is_complete();
     let shifted = if pane.has_shifted() { "changed while read: r" } else { "" };
     if pane.is_filtered() {
-        let (rows, filter) = (say::count(pane.rows()), Printable::new(pane.filter.value()));
+        let (rows, filter) = (figures::count(pane.rows()), Printable::new(pane.filter.value()));
         let searched = match (whole, pane.is_loading_all()) {
             (true, _) => format!("searched all {of}"),
-            (false, true) => format!("searching: {} of {of}, esc stops", say::count(coverage.loaded)),
-            (false, false) => format!("searched only {} of {of}", say::count(coverage.loaded)),
+            (false, true) => format!("searching: {} of {of}, esc stops", figures::count(coverage.loaded)),
+            (false, false) => format!("searched only {} of {of}", figures::count(coverage.loaded)),
         };
         return vec![format!("{rows} match"), searched, shifted.to_owned(), format!("/{filter}")];
     }
-    let loaded = if whole { String::new() } else { format!("loaded {}", say::count(coverage.loaded)) };
+    let loaded = if whole { String::new() } else { format!("loaded {}", figures::count(coverage.loaded)) };
     vec![format!("row {place} of {of}"), shifted.to_owned(), loaded]
 }
 
@@ -127,6 +129,13 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
                 let room = usize::from(area.width).saturating_sub(6);
                 let text = format!("{} (r tries again)", error.headline());
                 spans.push(Span::styled(cut::keep_start(&text, room), theme.danger));
+            }
+        }
+        if under_cursor && focused {
+            // One bar: reversed, each colour would be a patch of its own.
+            let weight = |span: &Span<'_>| Style::new().add_modifier(span.style.add_modifier & Modifier::BOLD);
+            for span in &mut spans {
+                span.style = weight(span);
             }
         }
         let line = Rect { width: line.width.saturating_sub(1), ..line };

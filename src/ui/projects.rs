@@ -10,10 +10,11 @@ use crate::app::cursor::Cursor;
 use crate::app::layout::{Frame, Pane};
 use crate::app::listing::Listing;
 use crate::app::model::Model;
+use crate::domain::figures;
 use crate::domain::printable::Printable;
+use crate::ui::cut;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::theme::Theme;
-use crate::ui::{cut, say};
 
 /// Draws the pane.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
@@ -42,9 +43,9 @@ pub(super) fn facts<T>(listing: &Listing<T>, shown: usize, filter: &str) -> Vec<
     let all = listing.items().len();
     let more = if listing.is_complete() { "" } else { "+" };
     let count = if shown == all {
-        format!("{}{more}", say::count(all))
+        format!("{}{more}", figures::count(all))
     } else {
-        format!("{} of {}{more}", say::count(shown), say::count(all))
+        format!("{} of {}{more}", figures::count(shown), figures::count(all))
     };
     let filter = if filter.is_empty() { String::new() } else { format!("/{}", Printable::new(filter)) };
     if all == 0 && !listing.is_complete() { vec![filter] } else { vec![count, filter] }

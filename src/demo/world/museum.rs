@@ -11,7 +11,7 @@ const SUBJECTS: &[&str] = &[
     // What RFC 2253 can say.
     "CN=dn-museum,OU=compliance,O=Acme Retail,L=Lyon,C=FR",
     r"CN=Sue\, Grabbit and Runn,O=Acme \+ Sons,C=GB",
-    r#"CN="Quoted, with; separators",O="Acme \"Retail\""#,
+    r#"CN="Quoted, with; separators",O="Acme \"Retail\"""#,
     "CN=two values+UID=4711+OU=one RDN,O=Acme Retail",
     r"CN=\ blanks at both ends\ ,O=a\\b\=c\<d\>\;e\#f",
     r"CN=\#not hex,O=Acme Retail",
