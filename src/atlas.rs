@@ -11,4 +11,5 @@ pub mod page;
 mod retry;
 mod service_account;
 mod transport;
+pub mod walk;
 mod wire;

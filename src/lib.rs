@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`domain`] | the nouns and their rules: certificates, serials, subjects, expiry |
 //! | [`atlas`] | the Administration API, the only place that knows HTTP |
+//! | [`config`] | settings and credentials |
 //! | [`app`] | the terminal program as a pure function: messages in, effects out |
 //! | [`ui`] | model to frame, a file a pane |
 //! | [`runtime`] | the event loop, the terminal, signals, requests under way |
@@ -13,6 +14,7 @@
 
 pub mod app;
 pub mod atlas;
+pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod runtime;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use tokio::sync::Mutex;
 
@@ -13,6 +14,7 @@ use crate::atlas::pace::Pace;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::atlas::retry;
 use crate::atlas::transport::{self, Answer, Transport};
+use crate::atlas::walk::Walk;
 use crate::atlas::wire::{self, Item, Unread};
 use crate::domain::certificate::Certificate;
 use crate::domain::project::{Organisation, Project, ProjectId};
@@ -158,6 +160,41 @@ impl Client {
         page: PageNumber,
     ) -> Result<Page<Certificate>, Error> {
         self.0.page(Endpoint::Certificates(project, user), page).await
+    }
+
+    /// All organisations, page by page.
+    #[must_use]
+    pub fn walk_organisations(&self) -> Walk<'_, Organisation> {
+        self.walk(|page| Box::pin(self.organisations(page)))
+    }
+
+    /// All projects, page by page.
+    #[must_use]
+    pub fn walk_projects(&self) -> Walk<'_, Project> {
+        self.walk(|page| Box::pin(self.projects(page)))
+    }
+
+    /// All of a project's database users, page by page.
+    #[must_use]
+    pub fn walk_users<'client>(&'client self, project: &'client ProjectId) -> Walk<'client, DatabaseUser> {
+        self.walk(move |page| Box::pin(self.users(project, page)))
+    }
+
+    /// All of a user's certificates, page by page.
+    #[must_use]
+    pub fn walk_certificates<'client>(
+        &'client self,
+        project: &'client ProjectId,
+        user: &'client str,
+    ) -> Walk<'client, Certificate> {
+        self.walk(move |page| Box::pin(self.certificates(project, user, page)))
+    }
+
+    fn walk<'client, T: 'client>(
+        &'client self,
+        ask: impl Fn(PageNumber) -> BoxFuture<'client, Result<Page<T>, Error>> + Send + 'client,
+    ) -> Walk<'client, T> {
+        Walk::new(self.0.limits.at_once, self.0.page_size, ask)
     }
 }
 

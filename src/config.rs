@@ -1,0 +1,13 @@
+//! Settings and credentials: what the command line says, then the environment, then our own file, then the Atlas CLI's.
+//!
+//! Everything is read at the start and once. Whoever wants to know where a value came from finds its source beside it.
+
+pub mod atlas_cli;
+pub mod credentials;
+pub mod environment;
+pub mod error;
+pub mod file;
+pub mod places;
+pub mod profile;
+pub mod secret;
+pub mod settings;

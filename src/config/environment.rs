@@ -1,0 +1,58 @@
+//! The environment as a value, so that whatever reads it can be told another.
+
+use std::collections::BTreeMap;
+
+/// The variables of a process.
+#[derive(Debug, Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+/// A variable that is set, by its whole name.
+#[derive(Debug, Clone, Copy)]
+pub struct Variable<'environment> {
+    /// Its name.
+    pub name: &'environment str,
+    /// Its value: never empty.
+    pub value: &'environment str,
+}
+
+/// What the Atlas CLI's variables begin with.
+const PREFIX: &str = "MONGODB_ATLAS_";
+/// What they began with before; where any such variable is set, the Atlas CLI reads only those (ATLAS CLI, `config`).
+const OLD_PREFIX: &str = "MCLI_";
+
+impl Environment {
+    /// The variables of this process. Those that are no UTF-8 are left out: none that matters can be.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        Self(std::env::vars_os().filter_map(text).collect())
+    }
+
+    /// These variables and no others.
+    #[must_use]
+    pub fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(variables.into_iter().collect())
+    }
+
+    /// A variable, where it is set and not empty.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Variable<'_>> {
+        let (name, value) = self.0.get_key_value(name)?;
+        (!value.is_empty()).then_some(Variable { name, value })
+    }
+
+    /// The first of the Atlas CLI's variables with one of these endings that is set.
+    #[must_use]
+    pub fn atlas(&self, endings: &[&str]) -> Option<Variable<'_>> {
+        endings.iter().find_map(|ending| self.get(&format!("{}{ending}", self.prefix())))
+    }
+
+    /// What the Atlas CLI's variables begin with here.
+    #[must_use]
+    pub fn prefix(&self) -> &'static str {
+        let is_old = |name: &String| name.starts_with(OLD_PREFIX);
+        if self.0.keys().any(is_old) { OLD_PREFIX } else { PREFIX }
+    }
+}

@@ -1,0 +1,107 @@
+//! What can be wrong with settings and credentials: each a line that says what, where, and what to do.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::printable::Printable;
+
+/// Why the settings cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// A file is there, but cannot be read.
+    #[error("cannot read {}: {why}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// A file can be read, but not understood.
+    #[error("{}, line {line}, column {column}: {why}", .path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// In characters, from 1.
+        column: usize,
+        /// What is wrong there.
+        why: String,
+    },
+    /// A value makes no sense.
+    #[error("{source_name}: {why}")]
+    Value {
+        /// Where it was given: a variable, or a file and its key.
+        source_name: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A profile was named that nobody has.
+    #[error("no profile is called “{name}”{near}: profiles stand in {}", .path.display())]
+    NoSuchProfile {
+        /// The name.
+        name: String,
+        /// `; there are …`, or nothing.
+        near: String,
+        /// Where ours would stand.
+        path: PathBuf,
+    },
+    /// One half of a pair is missing.
+    #[error("{there} is set, but {missing} is not: both are needed to sign in")]
+    HalfAPair {
+        /// The half that is there, and where.
+        there: String,
+        /// The one that is not.
+        missing: String,
+    },
+    /// Nothing to sign in with.
+    #[error(
+        "no credentials: set MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY (or MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET), or write a profile into {}; --demo needs none", .path.display()
+    )]
+    NoCredentials {
+        /// Where a profile could stand.
+        path: PathBuf,
+    },
+    /// A profile of the Atlas CLI that holds nothing to sign in with.
+    #[error(
+        "profile “{profile}” of the Atlas CLI ({}) {why}", .path.display()
+    )]
+    UnusableCliProfile {
+        /// The profile.
+        profile: String,
+        /// The CLI's file.
+        path: PathBuf,
+        /// Why, and what to do instead.
+        why: &'static str,
+    },
+    /// A command that should print a secret did not.
+    #[error("{source_name}: the command {why}")]
+    SecretCommand {
+        /// The profile and its key.
+        source_name: String,
+        /// What became of it.
+        why: String,
+    },
+    /// Others can read a file that holds a secret.
+    #[error("{} holds a secret that others can read: chmod 600 {}", .path.display(), .path.display())]
+    Exposed {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl ConfigError {
+    /// A value of `source_name` makes no sense.
+    pub(crate) fn value(source_name: impl Into<String>, why: impl std::fmt::Display) -> Self {
+        Self::Value { source_name: source_name.into(), why: why.to_string() }
+    }
+
+    /// A TOML document could not be understood.
+    pub(super) fn of_toml(path: &Path, text: &str, why: &toml::de::Error) -> Self {
+        let at = why.span().map_or(0, |span| span.start).min(text.len());
+        let before = text.get(..at).unwrap_or_default();
+        let (line_start, line) = (before.rfind('\n').map_or(0, |end| end + 1), before.matches('\n').count() + 1);
+        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+        let why = why.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::Syntax { path: path.to_owned(), line, column, why: Printable::new(&why).to_string() }
+    }
+}

@@ -1,0 +1,109 @@
+//! Our own configuration file, `config.toml`. `assets/config.toml` shows every setting.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use serde::Deserialize;
+
+use crate::config::error::ConfigError;
+use crate::config::profile::Profile;
+use crate::domain::expiry::Limits;
+
+/// What the file says. Without a file, nothing.
+#[derive(Debug, Default)]
+pub struct File {
+    /// Where it stands, or would stand.
+    pub path: PathBuf,
+    /// What it says.
+    pub said: Said,
+}
+
+/// The keys of the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Said {
+    /// The profile to use where none is named.
+    pub profile: Option<String>,
+    /// Certificates a page, 1 to 500.
+    pub page_size: Option<u16>,
+    /// When a certificate is critical, or soon.
+    pub severity: Severity,
+    /// By name.
+    pub profiles: BTreeMap<String, Profile>,
+}
+
+/// The limits, as a person writes them: `7d`, `36h`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Severity {
+    critical: Option<String>,
+    soon: Option<String>,
+}
+
+impl File {
+    /// Reads the file at `path`. That there is none is an error only where somebody named it.
+    ///
+    /// # Errors
+    /// Where it cannot be read or understood, or holds a secret that others can read.
+    pub fn read(path: PathBuf, named: bool) -> Result<Self, ConfigError> {
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(why) if why.kind() == std::io::ErrorKind::NotFound && !named => {
+                return Ok(Self { path, said: Said::default() });
+            }
+            Err(why) => return Err(ConfigError::Unreadable { path, why: why.to_string() }),
+        };
+        let said: Said = toml::from_str(&text).map_err(|why| ConfigError::of_toml(&path, &text, &why))?;
+        if said.profiles.values().any(Profile::holds_a_secret) && others_can_read(&path) {
+            return Err(ConfigError::Exposed { path });
+        }
+        Ok(Self { path, said })
+    }
+
+    /// The limits, which the defaults complete.
+    ///
+    /// # Errors
+    /// Where a span cannot be read, or the limits do not go together.
+    pub fn limits(&self) -> Result<Limits, ConfigError> {
+        let usual = Limits::default();
+        let Severity { critical, soon } = &self.said.severity;
+        let critical = self.span("severity.critical", critical.as_deref())?;
+        let soon = self.span("severity.soon", soon.as_deref())?;
+        // Who only raises `critical` should not have to raise `soon` as well.
+        let critical = critical.unwrap_or_else(|| soon.map_or(usual.critical(), |soon| soon.min(usual.critical())));
+        let soon = soon.unwrap_or_else(|| usual.soon().max(critical));
+        Limits::new(critical, soon).map_err(|why| ConfigError::value(self.key("severity"), why))
+    }
+
+    fn span(&self, key: &str, written: Option<&str>) -> Result<Option<TimeDelta>, ConfigError> {
+        written.map(|text| span(text).map_err(|why| ConfigError::value(self.key(key), why))).transpose()
+    }
+
+    /// How a key of this file is named in an error.
+    #[must_use]
+    pub fn key(&self, key: &str) -> String {
+        format!("{}, {key}", self.path.display())
+    }
+}
+
+/// A span of time as a person writes it: `7d`, `36h`, `1month`.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn span(text: &str) -> Result<TimeDelta, String> {
+    let told = |why: String| format!("“{text}” is no span of time ({why}): write it like 30d or 36h");
+    let span = humantime::parse_duration(text).map_err(|why| told(why.to_string()))?;
+    TimeDelta::from_std(span).map_err(|why| told(why.to_string()))
+}
+
+#[cfg(unix)]
+fn others_can_read(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_can_read(_path: &Path) -> bool {
+    false
+}

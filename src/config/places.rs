@@ -1,0 +1,19 @@
+//! Where files are.
+
+use std::path::PathBuf;
+
+use directories::{BaseDirs, ProjectDirs};
+
+/// Our own configuration file: `~/.config/atlas-certs/config.toml` on Linux.
+#[must_use]
+pub fn config_file() -> PathBuf {
+    ProjectDirs::from("", "", "atlas-certs")
+        .map_or_else(PathBuf::new, |folders| folders.config_dir().to_owned())
+        .join("config.toml")
+}
+
+/// The Atlas CLI's: `config.toml` in `atlascli` below Go's `os.UserConfigDir()`.
+#[must_use]
+pub fn atlas_cli_file() -> Option<PathBuf> {
+    Some(BaseDirs::new()?.config_dir().join("atlascli").join("config.toml"))
+}
