@@ -17,5 +17,6 @@ pub mod atlas;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod report;
 pub mod runtime;
 pub mod ui;
