@@ -7,13 +7,16 @@
 //! | [`domain`] | the nouns and their rules: certificates, serials, subjects, expiry |
 //! | [`atlas`] | the Administration API, the only place that knows HTTP |
 //! | [`config`] | settings and credentials |
+//! | [`report`] | table, JSON, NDJSON, CSV: one writer a file |
 //! | [`app`] | the terminal program as a pure function: messages in, effects out |
 //! | [`ui`] | model to frame, a file a pane |
 //! | [`runtime`] | the event loop, the terminal, signals, requests under way |
+//! | [`cli`] | the command line: one short file a command |
 //! | [`demo`] | a simulated Atlas on loopback: what people see first, and what the tests talk to |
 
 pub mod app;
 pub mod atlas;
+pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;

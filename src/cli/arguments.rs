@@ -1,0 +1,173 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::filter::Targets;
+
+use crate::atlas::endpoint::ApiChoice;
+use crate::atlas::page::PageSize;
+use crate::cli::failure::Failure;
+use crate::config::file::span;
+use crate::config::settings::Flags;
+use crate::report::Format;
+
+/// Browse the X.509 certificates that MongoDB Atlas issues to database users.
+///
+/// Without a command: the terminal interface. It only reads: GET requests, and the one POST that trades a service account
+/// for a token.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(flatten)]
+    pub(super) place: Place,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+Signing in: MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY, or MONGODB_ATLAS_CLIENT_ID and
+MONGODB_ATLAS_CLIENT_SECRET, or a profile. The role Project Read Only is enough. --demo needs no account.
+
+Exit status: 0 done, 1 failed, 2 wrong usage.";
+
+/// Where to look.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    /// The project, by name or id.
+    #[arg(long, short, global = true, value_name = "NAME")]
+    pub(super) project: Option<String>,
+    /// The database user.
+    #[arg(long, short, global = true, value_name = "NAME")]
+    pub(super) user: Option<String>,
+}
+
+impl Place {
+    /// For commands to which a project means nothing.
+    pub(super) fn refuse_project(&self) -> Result<(), Failure> {
+        refuse("--project", self.project.as_deref())
+    }
+
+    /// For commands to which a user means nothing.
+    pub(super) fn refuse_user(&self) -> Result<(), Failure> {
+        refuse("--user", self.user.as_deref())
+    }
+}
+
+fn refuse(option: &str, given: Option<&str>) -> Result<(), Failure> {
+    match given {
+        Some(_) => Err(Failure::Usage(format!("{option} means nothing to this command"))),
+        None => Ok(()),
+    }
+}
+
+/// What goes with every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct Global {
+    /// Use a built-in, simulated Atlas: no account, no network.
+    #[arg(long, global = true)]
+    pub(super) demo: bool,
+    /// The profile to sign in with, of our own file or of the Atlas CLI's.
+    #[arg(long, global = true, value_name = "NAME")]
+    profile: Option<String>,
+    /// Where the API is.
+    #[arg(long, global = true, value_name = "URL")]
+    base_url: Option<String>,
+    /// Which version of the API to speak: auto, v2 or v1.0. auto is v2, and v1.0 where the server does not speak v2.
+    #[arg(long, global = true, value_name = "VERSION")]
+    api: Option<ApiChoice>,
+    /// Items a page, 1 to 500.
+    #[arg(long, global = true, value_name = "ITEMS")]
+    page_size: Option<PageSize>,
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Certificate authorities to trust beside the system's, as PEM: for proxies that look into TLS.
+    #[arg(long, global = true, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// Ask for the status inside the body, for proxies that hide it.
+    #[arg(long, global = true)]
+    envelope: bool,
+    /// Let keys cross the network in the clear.
+    #[arg(long, global = true)]
+    allow_plain_http: bool,
+    /// No colour; `NO_COLOR` does the same.
+    #[arg(long, global = true)]
+    pub(super) no_color: bool,
+    /// Draw with ASCII alone.
+    #[arg(long, global = true)]
+    pub(super) ascii: bool,
+    /// Write a log there.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) log_file: Option<PathBuf>,
+    /// How much to log: error, warn, info, debug or trace, for all or by part (`info,atlas_certs=debug`).
+    #[arg(long, global = true, value_name = "LEVEL", default_value = "debug")]
+    pub(super) log_level: Targets,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// List certificates.
+    List(List),
+    /// List projects.
+    Projects(Output),
+    /// List the database users of a project.
+    Users(Output),
+    /// Run the simulated Atlas on its own, for trying other clients against it.
+    DemoServer(DemoServer),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// Every user of the project whose certificates Atlas manages.
+    #[arg(long, conflicts_with = "user")]
+    pub(super) all_users: bool,
+    /// Only what ends within this time, or has ended: 30d, 36h.
+    #[arg(long, value_name = "SPAN", value_parser = span)]
+    pub(super) expiring: Option<TimeDelta>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Output {
+    /// How to write: table, json, ndjson or csv.
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub(super) output: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoServer {
+    /// The port on 127.0.0.1; 0 takes any that is free.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) port: u16,
+    /// How long every answer takes at least: 150ms.
+    #[arg(long, value_name = "SPAN", value_parser = humantime::parse_duration)]
+    pub(super) latency: Option<Duration>,
+    /// Have a bad day: answers that are now and then slow, cut, refused or errors, the same for the same seed.
+    #[arg(long, value_name = "SEED", num_args = 0..=1, default_missing_value = "1")]
+    pub(super) troubled: Option<u64>,
+}
+
+impl Global {
+    /// What of it concerns settings.
+    pub(super) fn flags(&self) -> Flags {
+        Flags {
+            config: self.config.clone(),
+            profile: self.profile.clone(),
+            base_url: self.base_url.clone(),
+            api: self.api,
+            page_size: self.page_size,
+            ca_file: self.ca_file.clone(),
+            envelope: self.envelope,
+            allow_plain_http: self.allow_plain_http,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `atlas-certs` without a command: the terminal interface.
+
+use std::io::{self, IsTerminal};
+
+use tokio::runtime::Builder;
+
+use crate::app::model::{self, Wish};
+use crate::cli::arguments::Arguments;
+use crate::cli::connection::{demo_access, demo_server};
+use crate::cli::failure::Failure;
+use crate::config::environment::Environment;
+use crate::config::settings::Sources;
+use crate::runtime::clock;
+use crate::runtime::end_by;
+use crate::runtime::event_loop::{self, Leave, Start};
+use crate::ui::theme::{ASCII, Theme, UNICODE};
+
+/// Requests and the drawing get along on this many threads.
+const THREADS: usize = 2;
+
+pub(super) fn run(arguments: &Arguments, sources: &Sources) -> Result<(), Failure> {
+    if !io::stdout().is_terminal() {
+        return Err(Failure::Usage(
+            "standard output is not a terminal: name a command (list, projects, users), or see --help".to_owned(),
+        ));
+    }
+    let runtime = Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
+    let runtime = runtime.map_err(|why| Failure::failed(format!("cannot start: {why}")))?;
+    let left = runtime.block_on(browse(arguments, sources));
+    // A request that is under way is nobody's any more.
+    runtime.shutdown_background();
+    match left? {
+        Leave::ByKey => Ok(()),
+        Leave::BySignal(number) => end_by(number).map_err(|why| Failure::failed(format!("cannot end: {why}"))),
+    }
+}
+
+async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failure> {
+    let demo = if arguments.global.demo { Some(demo_server().await?) } else { None };
+    let access = match &demo {
+        Some(server) => demo_access(sources, server)?,
+        None => sources.live()?,
+    };
+    let server = if demo.is_some() { "demo".to_owned() } else { access.client.base_url.host().to_owned() };
+    let start = Start {
+        model: model::Settings {
+            limits: sources.limits()?,
+            page_size: access.client.page_size,
+            server,
+            local: clock::local,
+            wish: Wish {
+                project: arguments.place.project.clone().or(access.project),
+                user: arguments.place.user.clone(),
+            },
+        },
+        client: access.client,
+        theme: theme(arguments, &Environment::of_process()),
+    };
+    event_loop::run(start).await.map_err(|why| Failure::failed(format!("the terminal: {why}")))
+}
+
+/// `NO_COLOR` counts where it is set and not empty (no-color.org).
+fn theme(arguments: &Arguments, environment: &Environment) -> Theme {
+    let glyphs = if arguments.global.ascii { &ASCII } else { &UNICODE };
+    if arguments.global.no_color || environment.get("NO_COLOR").is_some() {
+        Theme::plain(glyphs)
+    } else {
+        Theme::coloured(glyphs)
+    }
+}

@@ -1,0 +1,60 @@
+//! How a command ends that does not end well: one line on standard error, and a status.
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::atlas::error::Error;
+use crate::config::error::ConfigError;
+use crate::domain::printable::Printable;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// It could not do what it was asked: status 1.
+    Failed(String),
+    /// It was asked for what makes no sense: status 2.
+    Usage(String),
+    /// Whoever read the output has read enough: status 0, without a word.
+    ReaderGone,
+}
+
+impl Failure {
+    pub(super) fn failed(line: impl Into<String>) -> Self {
+        Self::Failed(line.into())
+    }
+
+    /// Says it, and gives the status.
+    #[expect(clippy::print_stderr, reason = "the one line that a command which failed says")]
+    pub(super) fn report(self) -> ExitCode {
+        let (status, line) = match self {
+            Self::Failed(line) => (1, line),
+            Self::Usage(line) => (2, line),
+            Self::ReaderGone => return ExitCode::SUCCESS,
+        };
+        eprintln!("atlas-certs: {}", Printable::new(&line));
+        ExitCode::from(status)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(why: Error) -> Self {
+        Self::Failed(why.headline())
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(why: ConfigError) -> Self {
+        Self::Failed(why.to_string())
+    }
+}
+
+/// Of writing the output.
+impl From<io::Error> for Failure {
+    fn from(why: io::Error) -> Self {
+        if why.kind() == io::ErrorKind::BrokenPipe {
+            Self::ReaderGone
+        } else {
+            Self::Failed(format!("cannot write the output: {why}"))
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! `atlas-certs projects`: the projects that the credentials can see, with their organisations' names where those can be
+//! had.
+
+use crate::cli::arguments::{Arguments, Output};
+use crate::cli::failure::Failure;
+use crate::cli::{connection, finding, output};
+use crate::config::settings::Sources;
+use crate::domain::project::Project;
+use crate::report::project::ProjectRecord;
+
+pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources) -> Result<(), Failure> {
+    arguments.place.refuse_project()?;
+    arguments.place.refuse_user()?;
+    let connection = connection::open(arguments.global.demo, sources).await?;
+    let client = &connection.client;
+    // A key without a role in the organisation still sees its projects: their ids do instead of names.
+    let organisations = finding::all(client.walk_organisations()).await.unwrap_or_default();
+    let record = |project: &Project| {
+        let id = project.organisation.as_ref();
+        let organisation = id.and_then(|id| organisations.iter().find(|one| one.id == *id));
+        ProjectRecord::new(project, organisation.map(|one| &*one.name))
+    };
+    output::write_all(client.walk_projects(), asked.output, record).await
+}
