@@ -9,6 +9,7 @@ use atlas_certs::app::layout::Pane;
 use atlas_certs::app::message::Message;
 use atlas_certs::app::model::Wish;
 use atlas_certs::app::wake;
+use atlas_certs::atlas::error::{Error, Facts, Kind};
 use atlas_certs::domain::user::Authentication;
 use chrono::TimeDelta;
 use ratatui::layout::Size;
@@ -301,6 +302,36 @@ fn help_lists_every_key_and_goes_away() {
     assert!(!desk.shows("Filter the pane by typing"));
     desk.press("q");
     assert_eq!(desk.effects, [Effect::Quit]);
+}
+
+#[test]
+fn an_empty_list_can_be_asked_for_again() {
+    let mut desk = Desk::new(120, 30);
+    let issued = std::mem::take(&mut desk.certificates);
+    desk.open_ledger().answer_all();
+    desk.certificates = issued;
+    desk.press("r").answer_all();
+    assert_eq!(desk.selected_serial(), certificate(0).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn a_first_page_that_failed_is_asked_for_again_on_a_key() {
+    let trouble = Error::new(Kind::ServerTrouble, "the certificates of svc-ledger", Facts::default());
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().fail_all(&trouble);
+    assert!(desk.shows("The server is in trouble") && desk.open.is_empty(), "{}", desk.screen());
+    desk.press("r").answer_all();
+    assert!(desk.selected_serial().is_some(), "{}", desk.screen());
+}
+
+#[test]
+fn a_refresh_that_fails_keeps_the_rows_and_says_so() {
+    let trouble = Error::new(Kind::ServerTrouble, "the certificates of svc-ledger", Facts::default());
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("r").fail_all(&trouble);
+    assert!(desk.selected_serial().is_some() && desk.shows("not refreshed"), "{}", desk.screen());
+    desk.press("r").answer_all();
+    assert!(!desk.shows("not refreshed"), "{}", desk.screen());
 }
 
 #[test]

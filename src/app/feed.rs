@@ -3,9 +3,8 @@
 //! Atlas: ascending `createdAt` (undocumented), `totalCount` an estimate, the end where no `next` link is. The list is no
 //! snapshot: when a certificate expires, all behind it move up by one.
 
-use std::collections::BTreeMap;
-use std::collections::HashSet;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::{Bound, Range};
 
 use chrono::{DateTime, Utc};
 
@@ -18,6 +17,8 @@ use crate::domain::certificate::{Certificate, Identity};
 pub struct Feed {
     page_size: usize,
     pages: BTreeMap<PageNumber, Slot>,
+    /// Rows and pages of this round that are here, counted as they come: a long list costs no more per key than a short.
+    counts: Counts,
     extent: Extent,
     /// Counts the refreshes: a page of an earlier round is shown, but asked for again.
     round: u32,
@@ -34,6 +35,17 @@ struct Slot {
     /// The round in which an overlap sent it back. Once a round is enough: a server that repeats itself for ever must not
     /// be asked for ever.
     sent_back: Option<u32>,
+}
+
+/// What is here.
+#[derive(Debug, Default)]
+struct Counts {
+    /// Rows, of whatever round.
+    rows: usize,
+    /// Pages of this round.
+    fresh: usize,
+    /// Pages whose last answer in this round was an error.
+    failed: BTreeSet<PageNumber>,
 }
 
 #[derive(Debug)]
@@ -75,7 +87,13 @@ impl Feed {
     /// Nothing known.
     #[must_use]
     pub fn new(page_size: PageSize) -> Self {
-        Self { page_size: page_size.get().into(), pages: BTreeMap::new(), extent: Extent::Unknown, round: 0 }
+        Self {
+            page_size: page_size.get().into(),
+            pages: BTreeMap::new(),
+            counts: Counts::default(),
+            extent: Extent::Unknown,
+            round: 0,
+        }
     }
 
     /// How long the list is, as far as is known.
@@ -97,14 +115,15 @@ impl Feed {
     /// Rows that are here, of this round or an earlier one.
     #[must_use]
     pub fn loaded(&self) -> usize {
-        self.pages.values().map(|slot| slot.certificates.len()).sum()
+        self.counts.rows
     }
 
     /// Whether every row is here, of this round.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let Extent::Closed(rows) = self.extent else { return false };
-        (1..=self.page_of(rows.saturating_sub(1)).get()).all(|number| self.is_fresh_number(number))
+        // Pages behind the end are dropped, so those that are fresh are all among the needed ones.
+        self.counts.fresh >= rows.div_ceil(self.page_size)
     }
 
     /// The page that holds `row`.
@@ -171,19 +190,35 @@ impl Feed {
     pub fn arrived(&mut self, number: PageNumber, page: Page<Certificate>, now: DateTime<Utc>) -> bool {
         self.extent = self.extent_after(number, &page);
         let shifted = self.forget_overlaps(number, &page.items);
-        if page.items.is_empty() {
-            self.pages.remove(&number);
-        } else {
-            let slot = self.pages.entry(number).or_default();
-            slot.certificates = page.items;
-            slot.round = Some(self.round);
-            slot.seen = Some(now);
-            slot.failure = None;
+        self.forget(number);
+        if !page.items.is_empty() {
+            self.counts.rows += page.items.len();
+            self.counts.fresh += 1;
+            let sent_back = self.pages.remove(&number).and_then(|slot| slot.sent_back);
+            let slot =
+                Slot { certificates: page.items, round: Some(self.round), seen: Some(now), failure: None, sent_back };
+            self.pages.insert(number, slot);
         }
         if !page.has_next {
-            self.pages.split_off(&number.saturating_add(1));
+            let behind: Vec<PageNumber> =
+                self.pages.range((Bound::Excluded(number), Bound::Unbounded)).map(|(page, _)| *page).collect();
+            for page in behind {
+                self.forget(page);
+                self.pages.remove(&page);
+            }
         }
         shifted
+    }
+
+    /// Takes what is here of a page out of the counts.
+    fn forget(&mut self, number: PageNumber) {
+        self.counts.failed.remove(&number);
+        let Some(slot) = self.pages.get_mut(&number) else { return };
+        self.counts.rows -= slot.certificates.len();
+        self.counts.fresh -= usize::from(slot.round == Some(self.round));
+        slot.certificates.clear();
+        slot.round = None;
+        slot.failure = None;
     }
 
     /// How long the list is, now that `page` has come.
@@ -222,6 +257,7 @@ impl Feed {
             let known: HashSet<Identity> = slot.certificates.iter().map(Certificate::identity).collect();
             if items.iter().any(|certificate| known.contains(&certificate.identity())) {
                 slot.round = None;
+                self.counts.fresh -= 1;
                 slot.sent_back = Some(round);
                 shifted = true;
             }
@@ -232,28 +268,32 @@ impl Feed {
     /// Notes that a page could not be had.
     pub fn failed(&mut self, number: PageNumber, error: Error) {
         let round = self.round;
+        self.counts.failed.insert(number);
         self.pages.entry(number).or_default().failure = Some(Failure { round, error });
     }
 
-    /// Why the page at the first of these rows that has one could not be had.
+    /// Why a page could not be had in this round, of the first such page.
     #[must_use]
     pub fn failure(&self) -> Option<&Error> {
-        self.pages.values().find_map(|slot| slot.failure.as_ref().map(|failure| &failure.error))
+        let page = self.counts.failed.first()?;
+        self.pages.get(page)?.failure.as_ref().map(|failure| &failure.error)
     }
 
-    /// Begins a new round: what is here stays in sight, and is asked for again as it is looked at.
+    /// Begins a new round: what is here stays in sight, and is asked for again as it is looked at. Of an empty list
+    /// nothing can be looked at, so it is as unknown as at first.
     pub fn refresh(&mut self) {
         self.round += 1;
+        self.counts.fresh = 0;
+        self.counts.failed.clear();
+        if self.extent == Extent::Closed(0) {
+            self.extent = Extent::Unknown;
+        }
     }
 
     /// Whether `page` has come in this round.
     #[must_use]
     pub fn is_fresh(&self, page: PageNumber) -> bool {
         self.pages.get(&page).is_some_and(|slot| slot.round == Some(self.round))
-    }
-
-    fn is_fresh_number(&self, number: u32) -> bool {
-        PageNumber::new(number).is_some_and(|page| self.is_fresh(page))
     }
 
     /// Whether `page` was asked for in this round and has answered, with certificates or with an error.
