@@ -1,0 +1,556 @@
+//! The real program in a real terminal, against the simulated Atlas over HTTP: what a person sees, and how it leaves the
+//! terminal behind.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod support {
+    pub mod pty;
+}
+
+use std::collections::HashSet;
+use std::os::unix::process::ExitStatusExt as _;
+use std::sync::Arc;
+
+use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
+use atlas_certs::demo::faults::Gate;
+use atlas_certs::demo::journal::{Entry, Outcome, Signature};
+use atlas_certs::demo::world::{Certificate, Project, SEED, SignIn};
+use atlas_certs::demo::{Fault, Options, Rule, Server, World};
+use atlas_certs::runtime::clock;
+use chrono::{DateTime, Utc};
+use support::pty::{
+    CTRL_C, CTRL_F, CTRL_Z, DOWN, END, ENTER, ESC, FRAME_BEGINS, FRAME_ENDS, HOME, LEFT, Modes, PAGE_DOWN, RIGHT, Size,
+    Terminal, UP,
+};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_atlas-certs");
+const USUAL_SIZE: Size = (120, 30);
+
+const KEYS: [(&str, &str); 2] =
+    [("MONGODB_ATLAS_PUBLIC_API_KEY", PUBLIC_KEY), ("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY)];
+
+/// What the program writes last, in this order: the end of a frame, plain text, no more marks around what is pasted, the
+/// usual screen, a cursor.
+const GOODBYE: &str = "\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?1049l\x1b[?25h";
+
+/// The signals that end a program, by name and number.
+const SIGNALS: [(&str, i32); 3] = [("TERM", 15), ("HUP", 1), ("INT", 2)];
+
+/// The simulated Atlas as people see it, on a port of its own.
+struct Atlas {
+    server: Server,
+    world: Arc<World>,
+    began: DateTime<Utc>,
+}
+
+impl Atlas {
+    async fn start() -> Self {
+        let began = clock::now();
+        let world = Arc::new(World::new(SEED, began));
+        let server = Server::start(Arc::clone(&world), Options::new(Arc::new(clock::now))).await.unwrap();
+        Self { server, world, began }
+    }
+
+    /// The program and its arguments, which have no blanks in them.
+    fn command(&self, arguments: &str) -> Vec<String> {
+        let base_url = self.server.base_url();
+        let words = [PROGRAM, "--base-url", &base_url].into_iter().chain(arguments.split_whitespace());
+        words.map(str::to_owned).collect()
+    }
+
+    fn run(&self, arguments: &str) -> Terminal {
+        Terminal::start(&self.command(arguments), &KEYS, USUAL_SIZE)
+    }
+
+    fn run_in(&self, size: Size) -> Terminal {
+        Terminal::start(&self.command(""), &KEYS, size)
+    }
+
+    /// Runs the program from a shell that gives it the terminal, and takes the terminal back, as an interactive one does.
+    fn run_by_shell(&self, script: &str) -> Terminal {
+        let shell = ["sh", "-c", script, "sh"].map(str::to_owned).to_vec();
+        Terminal::start(&[shell, self.command("")].concat(), &KEYS, USUAL_SIZE)
+    }
+
+    fn project(&self, name: &str) -> &Project {
+        self.world.project_named(name).unwrap()
+    }
+
+    /// How many rows down a project stands.
+    fn place_of_project(&self, name: &str) -> usize {
+        self.world.projects().iter().position(|project| project.name == name).unwrap()
+    }
+
+    /// How many rows down a user stands who has certificates from Atlas.
+    fn place_of_user(&self, project: &str, name: &str) -> usize {
+        let users = self.project(project).users.iter().filter(|user| user.sign_in == SignIn::ManagedX509);
+        let mut names: Vec<&str> = users.map(|user| user.name.as_str()).collect();
+        names.sort_unstable();
+        names.iter().position(|other| *other == name).unwrap()
+    }
+
+    fn certificate(&self, project: &str, user: &str, row: usize) -> Certificate {
+        let user = self.project(project).user(user).unwrap();
+        user.certificates.page(self.began, row, 1).pop().unwrap()
+    }
+
+    /// The pages of certificates that were asked for, in their order.
+    fn pages_asked(&self) -> Vec<usize> {
+        self.server.journal().entries().iter().filter_map(page_of_certificates).collect()
+    }
+}
+
+/// The page that a request asked for, where it asked for certificates and was signed.
+fn page_of_certificates(entry: &Entry) -> Option<usize> {
+    let (path, query) = entry.target.split_once('?')?;
+    let signed = matches!(entry.signature, Signature::Digest { .. });
+    let page = query.split('&').find_map(|pair| pair.strip_prefix("pageNum="))?;
+    (signed && path.ends_with("/certs")).then(|| page.parse().unwrap())
+}
+
+/// The row that the cursor is on, as the table's title tells it.
+fn row_of(screen: &str) -> Option<usize> {
+    let figures: String = screen.split_once("row ")?.1.chars().take_while(|one| *one != ' ').collect();
+    figures.replace(',', "").parse().ok()
+}
+
+/// Every frame is one synchronized update, so that a terminal never shows half of one.
+fn frames(output: &str) -> usize {
+    let begun = output.matches(FRAME_BEGINS).count();
+    assert_eq!(begun, output.matches(FRAME_ENDS).count());
+    begun
+}
+
+async fn on_projects(terminal: &mut Terminal) {
+    // The names of the organisations come last: from here on nothing is under way.
+    terminal
+        .wait_for("a settled screen", |screen| screen.contains("Acme Data Platform ▸") && screen.contains("v2"))
+        .await;
+}
+
+/// Once a key has had its effect, the program listens to the terminal, and to changes of its size.
+async fn answers_keys(terminal: &mut Terminal) {
+    terminal.send(DOWN);
+    terminal.wait_for_text("› Data Science Sandbox").await;
+    terminal.send(UP);
+    terminal.wait_for_text("› Acme Platform").await;
+}
+
+async fn leave(terminal: &mut Terminal) {
+    terminal.send("q");
+    let status = terminal.wait_exit().await;
+    assert!(status.success(), "{status}\n{}", terminal.output());
+}
+
+#[tokio::test]
+async fn arrows_alone_lead_to_a_certificate() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run("");
+    terminal.wait_for_text("› Acme Platform").await;
+    terminal.send(&DOWN.repeat(atlas.place_of_project("payments")));
+    terminal.wait_for_text("› payments").await;
+    terminal.send(RIGHT);
+    terminal.wait_for_text("X.509 │").await;
+    terminal.send(&DOWN.repeat(atlas.place_of_user("payments", "svc-ledger")));
+    terminal.wait_for_text("› svc-ledger").await;
+    terminal.send(RIGHT);
+    terminal.wait_for_text("row 1 of 11").await;
+    terminal.send(DOWN);
+    terminal.wait_for_text("row 2 of 11").await;
+    for text in ["payments ▸ svc-ledger", "Certificates of svc-ledger ●", "✗ expired", "! critical", "~ soon"] {
+        assert!(terminal.shows(text), "{text}\n{}", terminal.screen());
+    }
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_certificates_scroll_like_ten() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run("--project load-test --user etl-fleet");
+    terminal.wait_for_text("row 1 of about 100,000").await;
+    terminal.send(PAGE_DOWN);
+    terminal.wait_for("a page further", |screen| row_of(screen).is_some_and(|row| row > 1)).await;
+    let height = row_of(&terminal.screen()).unwrap() - 1;
+
+    // A key that is held sends bursts; what it races past is not asked for. Keys of one byte each: the kernel may cut a
+    // burst anywhere.
+    let (screens, rows) = ((50_000 - 1) / height - 1, (50_000 - 1) % height);
+    terminal.send(&CTRL_F.repeat(screens));
+    terminal.send(&"j".repeat(rows));
+    terminal
+        .wait_for("row 50,000 and its rows", |screen| {
+            screen.contains("row 50,000 of about 100,000") && !screen.contains("·····")
+        })
+        .await;
+    terminal.send(END);
+    terminal
+        .wait_for("the last row", |screen| screen.contains("row 100,000 of 100,000") && !screen.contains("·····"))
+        .await;
+    leave(&mut terminal).await;
+
+    let asked = atlas.pages_asked();
+    assert_eq!(asked.iter().collect::<HashSet<_>>().len(), asked.len(), "one was asked for twice: {asked:?}");
+    assert!(asked.contains(&100) && asked.len() < 50, "{} of 200 pages: {asked:?}", asked.len());
+    let beyond: Vec<&usize> = asked.iter().filter(|page| **page > 101).collect();
+    assert_eq!(beyond, [&200], "the last row needs the last page alone");
+}
+
+#[tokio::test]
+async fn a_filter_is_typed_kept_and_cleared() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run("--project payments --user svc-ledger");
+    terminal.wait_for_text("row 1 of 11").await;
+    terminal.send("/critical");
+    terminal.wait_for_text("4 match · searched all 11 · /critical").await;
+    terminal.wait_for_text("enter keep · esc clear").await;
+    assert_eq!(terminal.screen().matches("! critical").count(), 4);
+    assert!(!terminal.shows("expired") && !terminal.shows("soon"), "{}", terminal.screen());
+    terminal.send(ENTER);
+    terminal.wait_for("the filter kept", |screen| screen.contains("4 match") && !screen.contains("enter keep")).await;
+    terminal.send(ESC);
+    terminal.wait_for("every row", |screen| screen.contains("of 11 ") && screen.contains("expired")).await;
+    assert!(!terminal.shows("match"), "{}", terminal.screen());
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn the_whole_of_a_certificate_opens_and_closes() {
+    let atlas = Atlas::start().await;
+    let serial = atlas.certificate("payments", "svc-ledger", 1).serial;
+    let bytes = serial.to_be_bytes();
+    let significant = bytes.iter().skip_while(|byte| **byte == 0);
+    let hex = significant.map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":");
+    let mut terminal = atlas.run("--project payments --user svc-ledger");
+    terminal.wait_for_text("row 1 of 11").await;
+    terminal.send(DOWN);
+    terminal.wait_for_text("row 2 of 11").await;
+    terminal.send(ENTER);
+    terminal.wait_for_text("Certificate ●").await;
+    for text in [&*serial.to_string(), &*hex, "as written", "CN=svc-ledger,OU=payments,O="] {
+        assert!(terminal.shows(text), "{text}\n{}", terminal.screen());
+    }
+    assert!(!terminal.shows("Projects"), "it lies over everything\n{}", terminal.screen());
+    terminal.send(ESC);
+    terminal.wait_for_text("Certificates of svc-ledger ●").await;
+    assert!(terminal.shows("row 2 of 11"), "{}", terminal.screen());
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn the_first_frame_waits_for_no_answer_and_neither_does_leaving() {
+    let atlas = Atlas::start().await;
+    let gate = Gate::closed();
+    atlas.server.faults().push(Rule::new(Fault::Hold(gate.clone())).unsigned_too());
+    let mut terminal = atlas.run("");
+    terminal.wait_for_text("Loading projects …").await;
+    assert!(terminal.shows("Projects ●"), "{}", terminal.screen());
+    atlas.server.journal().wait_for(1).await;
+    leave(&mut terminal).await;
+    let outcomes: Vec<Outcome> = atlas.server.journal().entries().iter().map(|entry| entry.outcome).collect();
+    assert!(!outcomes.iter().any(|outcome| matches!(outcome, Outcome::Answered(_))), "{outcomes:?}");
+    gate.open();
+}
+
+#[tokio::test]
+async fn the_terminal_is_given_back_when_a_key_ends_it() {
+    for key in ["q", CTRL_C] {
+        let atlas = Atlas::start().await;
+        let mut terminal = atlas.run("");
+        on_projects(&mut terminal).await;
+        assert_eq!(terminal.modes(), Modes::TAKEN);
+        terminal.send(key);
+        assert!(terminal.wait_exit().await.success());
+        assert!(terminal.output().ends_with(GOODBYE), "{:?}", terminal.output());
+        assert_eq!((terminal.modes(), terminal.screen()), (Modes::USUAL, String::new()));
+    }
+}
+
+#[tokio::test]
+async fn the_terminal_is_given_back_when_a_signal_ends_it() {
+    for (name, number) in SIGNALS {
+        let atlas = Atlas::start().await;
+        let mut terminal = atlas.run("");
+        on_projects(&mut terminal).await;
+        terminal.signal(name);
+        assert_eq!(terminal.wait_exit().await.signal(), Some(number), "SIG{name}");
+        assert!(terminal.output().ends_with(GOODBYE), "SIG{name}: {:?}", terminal.output());
+        assert_eq!((terminal.modes(), terminal.screen()), (Modes::USUAL, String::new()));
+    }
+}
+
+/// A shell with job control that shows the terminal's settings before and after. Without the trap it would follow a job
+/// that SIGINT ended.
+const SETTINGS_AROUND: &str = r#"set -m; trap : INT; stty -g; "$@"; echo "status $?"; stty -g"#;
+
+#[tokio::test]
+async fn the_line_settings_are_as_they_were() {
+    let endings = SIGNALS.map(|(name, number)| (Some(name), 128 + number)).into_iter().chain([(None, 0)]);
+    for (signal, status) in endings {
+        let atlas = Atlas::start().await;
+        let mut terminal = atlas.run_by_shell(SETTINGS_AROUND);
+        on_projects(&mut terminal).await;
+        match signal {
+            Some(name) => terminal.signal(name),
+            None => terminal.send("q"),
+        }
+        let left = terminal.wait_exit().await;
+        let output = terminal.output();
+        assert!(left.success(), "{signal:?} {left}: {output:?}");
+        let (before, rest) = output.split_once("\r\n").unwrap();
+        let after = rest.rsplit_once(GOODBYE).unwrap().1;
+        assert!(after.contains(&format!("status {status}\r\n")), "{after:?}");
+        assert_eq!(after.lines().last(), Some(before), "{signal:?}");
+        assert!(before.contains(':'), "{before:?}");
+    }
+}
+
+/// A shell with job control that lets its job go on whenever a line is typed.
+const STOPPED_TWICE: &str = r#"
+    set -m
+    stty -g
+    "$@"
+    echo "stopped once: $(stty -g)"
+    read line; fg
+    echo "stopped twice: $(stty -g)"
+    read line; fg
+    echo "status $?"
+"#;
+
+#[tokio::test]
+async fn it_stops_for_the_shell_and_comes_back_whole() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run_by_shell(STOPPED_TWICE);
+    on_projects(&mut terminal).await;
+    let (shown, settings) = (terminal.screen(), terminal.output().lines().next().unwrap().to_owned());
+
+    terminal.send(CTRL_Z);
+    terminal.wait_for_text(&format!("stopped once: {settings}")).await;
+    assert_eq!(terminal.modes(), Modes::USUAL);
+    terminal.send("\n");
+    terminal.wait_for("the same screen", |screen| screen == shown).await;
+    assert_eq!(terminal.modes(), Modes::TAKEN);
+
+    terminal.signal("TSTP");
+    terminal.wait_for_text(&format!("stopped twice: {settings}")).await;
+    assert_eq!(terminal.modes(), Modes::USUAL);
+    terminal.send("\n");
+    terminal.wait_for("the same screen", |screen| screen == shown).await;
+    assert_eq!(terminal.modes(), Modes::TAKEN);
+
+    terminal.send(DOWN);
+    terminal.wait_for_text("› Data Science Sandbox").await;
+    terminal.send("q");
+    terminal.wait_for_text("status 0").await;
+    assert!(terminal.wait_exit().await.success());
+}
+
+/// Sizes and keys in no order, the same in every run.
+struct Dice(u32);
+
+impl Dice {
+    fn below(&mut self, count: u16) -> u16 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        u16::try_from(self.0 >> 16).unwrap() % count
+    }
+}
+
+#[tokio::test]
+async fn a_storm_of_sizes_does_no_harm() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run_in((80, 24));
+    on_projects(&mut terminal).await;
+    answers_keys(&mut terminal).await;
+    let shown = terminal.screen();
+    let mut dice = Dice(7);
+    for turn in 0..200 {
+        let size = match turn % 10 {
+            0 => (1, 1),
+            3 => (20, 4),
+            6 => (300, 80),
+            _ => (1 + dice.below(300), 1 + dice.below(80)),
+        };
+        terminal.resize(size);
+        terminal.send([DOWN, UP, PAGE_DOWN, END, HOME, "?"][usize::from(dice.below(6))]);
+    }
+    terminal.resize((80, 24));
+    // Left closes the sheet of keys, if that is open; here it does nothing else.
+    terminal.send(&[LEFT, HOME].concat());
+    terminal.wait_for("the screen of before", |screen| screen == shown).await;
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn a_terminal_that_is_too_small_is_told_so() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run_in((20, 4));
+    terminal.wait_for("the word alone", |screen| screen.trim() == "needs 30×6").await;
+    leave(&mut terminal).await;
+
+    let mut terminal = atlas.run_in((80, 24));
+    on_projects(&mut terminal).await;
+    answers_keys(&mut terminal).await;
+    let shown = terminal.screen();
+    terminal.resize((20, 4));
+    terminal.wait_for("the word alone", |screen| screen.trim() == "needs 30×6").await;
+    terminal.resize((80, 24));
+    terminal.wait_for("the screen of before", |screen| screen == shown).await;
+    leave(&mut terminal).await;
+}
+
+/// The SGR sequences that set a colour; one that only takes it away does not.
+fn colours(output: &str) -> Vec<&str> {
+    let sequences = output.split("\x1b[").skip(1).filter_map(|rest| {
+        let end = rest.find(|one: char| !one.is_ascii_digit() && one != ';' && one != ':')?;
+        rest[end..].starts_with('m').then(|| &rest[..end])
+    });
+    let is_colour = |number: &str| matches!(number.parse(), Ok(30..=38 | 40..=48 | 90..=97 | 100..=107));
+    sequences.filter(|sequence| sequence.split([';', ':']).any(is_colour)).collect()
+}
+
+/// Every severity on one screen, and all that was written for it.
+async fn colourful_output(atlas: &Atlas, arguments: &str, environment: &[(&str, &str)]) -> String {
+    let arguments = format!("--project payments --user svc-ledger {arguments}");
+    let environment = [&KEYS, environment].concat();
+    let mut terminal = Terminal::start(&atlas.command(&arguments), &environment, USUAL_SIZE);
+    terminal.wait_for_text("row 1 of 11").await;
+    for word in ["✗ expired", "! critical", "~ soon", "  ok "] {
+        assert!(terminal.shows(word), "{word}\n{}", terminal.screen());
+    }
+    leave(&mut terminal).await;
+    terminal.output()
+}
+
+#[tokio::test]
+async fn no_colour_means_none_at_all() {
+    let atlas = Atlas::start().await;
+    let plain: [(&str, &[(&str, &str)]); 2] = [("--no-color", &[]), ("", &[("NO_COLOR", "1")])];
+    for (arguments, environment) in plain {
+        let output = colourful_output(&atlas, arguments, environment).await;
+        assert!(colours(&output).is_empty(), "{arguments:?} {environment:?}: {:?}", colours(&output));
+    }
+    let coloured: [&[(&str, &str)]; 2] = [&[], &[("NO_COLOR", "")]];
+    for environment in coloured {
+        let output = colourful_output(&atlas, "", environment).await;
+        // Red, yellow and cyan of the person's own palette.
+        for colour in ["38;5;1;", "38;5;3;", "38;5;6;"] {
+            assert!(colours(&output).iter().any(|set| set.starts_with(colour)), "{colour}: {:?}", colours(&output));
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_written_where_nothing_changes() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run("");
+    on_projects(&mut terminal).await;
+    let mark = terminal.bytes().len();
+    // A key that means nothing, a motion that is not possible, and then one that is.
+    terminal.send(&["Z", UP, DOWN].concat());
+    terminal.wait_for_text("› Data Science Sandbox").await;
+    let written = terminal.output_since(mark);
+    assert!(written.starts_with(FRAME_BEGINS) && written.ends_with(FRAME_ENDS), "{written:?}");
+    assert_eq!(frames(&written), 1, "{written:?}");
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn a_burst_of_keys_is_drawn_in_a_few_frames() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run("--project payments --user hourly-rotation");
+    terminal.wait_for_text("row 1 of about 17,500").await;
+    let mark = terminal.bytes().len();
+    terminal.send(&"j".repeat(2_000));
+    terminal.wait_for_text("row 2,001 of about 17,500").await;
+    let count = frames(&terminal.output_since(mark));
+    assert!(count < 100, "{count} frames");
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn keys_are_answered_while_a_page_is_awaited() {
+    let atlas = Atlas::start().await;
+    let gate = Gate::closed();
+    atlas.server.faults().push(Rule::new(Fault::Hold(gate.clone())).on("/certs").page(2));
+    let mut terminal = atlas.run("--project payments --user hourly-rotation --page-size 20");
+    terminal.wait_for_text("row 1 of about 17,500").await;
+    let second = |entries: &[Entry]| entries.iter().find(|entry| page_of_certificates(entry) == Some(2)).cloned();
+    atlas.server.journal().wait_until(|entries| second(entries).is_some()).await;
+    for row in 2..=30 {
+        terminal.send(DOWN);
+        terminal.wait_for_text(&format!("row {row} of about 17,500")).await;
+    }
+    assert!(terminal.shows("› ·····") && terminal.shows("Not here yet."), "{}", terminal.screen());
+
+    terminal.send(LEFT);
+    terminal.wait_for_text("Users ●").await;
+    let (from, to) = ("hourly-rotation", "svc-new");
+    let way = atlas.place_of_user("payments", to).abs_diff(atlas.place_of_user("payments", from));
+    assert!(from < to);
+    terminal.send(&DOWN.repeat(way));
+    terminal.wait_for_text("› svc-new").await;
+    terminal.send(RIGHT);
+    terminal.wait_for_text("No unexpired certificates.").await;
+    let is_abandoned = |entry: Entry| entry.outcome == Outcome::Abandoned;
+    atlas.server.journal().wait_until(|entries| second(entries).is_some_and(is_abandoned)).await;
+
+    // Were the answer taken in all the same, it would have been drawn before the next key.
+    let mark = terminal.bytes().len();
+    gate.open();
+    terminal.send(LEFT);
+    terminal.wait_for_text("Users ●").await;
+    assert_eq!(frames(&terminal.output_since(mark)), 1);
+    assert!(terminal.shows("Certificates of svc-new") && terminal.shows("No unexpired"), "{}", terminal.screen());
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn a_serial_that_is_pasted_is_found() {
+    let atlas = Atlas::start().await;
+    let serial = atlas.certificate("billing", "nightly-close", 200).serial;
+    let mut terminal = atlas.run("--project billing --user nightly-close");
+    terminal.wait_for_text("row 1 of ").await;
+    // With the line's end that a terminal copies along; it must not open anything.
+    terminal.send(&format!("\x1b[200~{serial}\n\x1b[201~"));
+    terminal.wait_for_text("1 match · searched all").await;
+    assert!(terminal.shows(&format!("/{serial}")), "{}", terminal.screen());
+    assert!(terminal.shows(&format!("{serial:X}")), "{}", terminal.screen());
+    terminal.send(ESC);
+    terminal.wait_for("no filter", |screen| !screen.contains("match")).await;
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_told_and_kept_secret() {
+    const WRONG: &str = "5ec2e700-0000-4000-8000-00005ec2e700";
+    let atlas = Atlas::start().await;
+    let keys = [KEYS[0], (KEYS[1].0, WRONG)];
+    let mut terminal = Terminal::start(&atlas.command(""), &keys, (80, 24));
+    terminal.wait_for_text("Atlas rejects these keys").await;
+    assert!(!terminal.shows(WRONG), "{}", terminal.screen());
+    terminal.send("e");
+    terminal.wait_for_text("What went wrong").await;
+    assert!(terminal.shows("status   401"), "{}", terminal.screen());
+    assert!(!terminal.shows(WRONG), "{}", terminal.screen());
+    leave(&mut terminal).await;
+    for secret in [WRONG, "5ec2e700", "Digest username"] {
+        assert!(!terminal.output().contains(secret), "{:?}", terminal.output());
+    }
+}
+
+#[tokio::test]
+async fn trouble_is_told_where_it_is_and_can_be_tried_again() {
+    let body = r#"{"error":403,"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST","detail":"IP address 203.0.113.7 is not allowed to access this resource.","parameters":["203.0.113.7"]}"#;
+    let atlas = Atlas::start().await;
+    atlas.server.faults().push(Rule::new(Fault::Status(403, body.to_owned(), Vec::new())).on("/databaseUsers"));
+    let mut terminal = atlas.run("--project payments");
+    terminal.wait_for_text("203.0.113.7").await;
+    terminal.wait_for_text("r tries again").await;
+    assert!(terminal.shows("› payments"), "the rest stays\n{}", terminal.screen());
+    terminal.send("e");
+    terminal.wait_for_text("IP_ADDRESS_NOT_ON_ACCESS_LIST").await;
+    terminal.send(ESC);
+    terminal.wait_for_text("Users ●").await;
+    atlas.server.faults().clear();
+    terminal.send("r");
+    terminal.wait_for("the users", |screen| screen.contains("X.509 │") && !screen.contains("tries again")).await;
+    leave(&mut terminal).await;
+}
