@@ -1,0 +1,18 @@
+//! The program as people and scripts run it: the real binary, its command line, its output, its exit status, and the one
+//! line that it says when something is wrong.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+#[path = "support/command.rs"]
+mod command;
+#[path = "command_line/endings.rs"]
+mod endings;
+#[path = "command_line/failures.rs"]
+mod failures;
+#[path = "command_line/formats.rs"]
+mod formats;
+#[path = "command_line/lists.rs"]
+mod lists;
+#[path = "command_line/signing_in.rs"]
+mod signing_in;
+#[path = "command_line/usage.rs"]
+mod usage;

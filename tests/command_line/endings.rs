@@ -1,0 +1,72 @@
+//! How the program ends when its output goes nowhere, and the simulated Atlas that runs on its own until it is stopped.
+
+use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader};
+use std::process::Child;
+
+use crate::command::Atlas;
+
+#[test]
+fn a_reader_who_has_read_enough_ends_it_without_a_word() {
+    for format in ["ndjson", "csv", "table"] {
+        let atlas = Atlas::start();
+        let line = format!("list --project load-test --user etl-fleet --output {format}");
+        let run = atlas.program(line.split(' ')).run_for_a_line();
+        assert_eq!(run.out().lines().count(), 1);
+        // Some pages are in the pipe and some under way, but not all 200.
+        assert!(atlas.asked().len() < 100, "{format}: the rest was asked for all the same");
+    }
+}
+
+/// `/dev/full` is Linux's.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_a_failure() {
+    let atlas = Atlas::start();
+    for format in ["json", "ndjson", "csv", "table"] {
+        for line in ["list --project payments --user svc-ledger", "projects", "users --project payments"] {
+            let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+            let run = atlas.program(format!("{line} --output {format}").split(' ')).run_into(full);
+            assert!(run.failure(1).contains("cannot write the output"), "{line} as {format}");
+        }
+    }
+}
+
+#[test]
+fn the_demo_needs_neither_keys_nor_a_server() {
+    let atlas = Atlas::start();
+    let run = atlas.stranger(["--demo", "list", "--project", "payments", "--user", "svc-ledger"]).run();
+    assert_eq!(run.out().lines().count(), 12);
+    assert!(atlas.asked().is_empty());
+}
+
+/// A program that runs until it is dropped.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself, which the test has then seen.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_demo_server_says_how_it_is_reached_and_answers() {
+    let atlas = Atlas::start();
+    let mut server = Running(atlas.stranger(["demo-server", "--port", "0"]).spawn());
+    // Kept until the end: who closes the pipe ends the server.
+    let mut lines = BufReader::new(server.0.stdout.take().unwrap()).lines();
+    // Names and values stand in columns; in a name there are single blanks only.
+    let fact = |line: String| line.split_once("  ").map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
+    let facts: HashMap<String, String> = lines.by_ref().take(5).filter_map(|line| fact(line.unwrap())).collect();
+    let list = ["list", "--project", "payments", "--user", "svc-ledger", "--base-url", &facts["base URL"]];
+    let with_key = atlas.stranger(list).keys(&facts["public key"], &facts["private key"]);
+    let with_account = atlas.stranger(list).account(&facts["client id"], &facts["client secret"]);
+    for program in [with_key, with_account] {
+        assert_eq!(program.run().out().lines().count(), 12);
+    }
+    let port = facts["base URL"].rsplit(':').next().unwrap();
+    let second = atlas.stranger(["demo-server", "--port", port]).run();
+    assert!(second.failure(1).contains("--port 0"));
+}
