@@ -6,7 +6,7 @@ use tui_input::Input;
 use crate::app::action::Motion;
 use crate::app::cursor::Cursor;
 use crate::app::feed::{Extent, Feed, Row};
-use crate::app::filter::Filter;
+use crate::app::filter::{Filter, FilterError};
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::certificate::{Certificate, Identity};
@@ -28,6 +28,8 @@ pub struct Certificates {
     pub feed: Feed,
     /// What was typed to filter.
     pub filter: Input,
+    /// Why what was typed is no filter. Until it is one again, the last one that was stays on.
+    pub filter_error: Option<FilterError>,
     cursor: Cursor,
     selected: Option<Identity>,
     view: View,
@@ -77,6 +79,7 @@ impl Certificates {
             user,
             feed: Feed::new(page_size),
             filter: Input::default(),
+            filter_error: None,
             cursor: Cursor::default(),
             selected: None,
             view: View::AsListed,
@@ -185,14 +188,22 @@ impl Certificates {
         self.shifted = false;
     }
 
-    /// Applies what was typed.
+    /// Applies what was typed. Where that is no filter, everything stays as it is, and [`Self::filter_error`] says why.
     pub fn apply_filter(&mut self, judge: Judge, height: usize) {
-        let filter = Filter::parse(self.filter.value());
+        let filter = match Filter::parse(self.filter.value()) {
+            Ok(filter) => filter,
+            Err(why) => {
+                self.filter_error = Some(why);
+                return;
+            }
+        };
+        self.filter_error = None;
         self.stopped = false;
         self.view = if filter.is_empty() {
             View::AsListed
         } else {
-            let admitted = self.feed.certificates().filter(|(_, one)| filter.admits(one, judge.limits, judge.now));
+            let mut searcher = filter.searcher(judge.limits, judge.now);
+            let admitted = self.feed.certificates().filter(|(_, one)| searcher.admits(one));
             let rows = admitted.map(|(row, _)| row).collect();
             View::Filtered(filter, rows)
         };
@@ -217,9 +228,8 @@ impl Certificates {
             let next = self.feed.rows_of(number.saturating_add(1));
             let from = rows.partition_point(|row| *row < here.start);
             let to = rows.partition_point(|row| *row < next.start).max(from);
-            let admitted = here.filter(|row| {
-                self.feed.certificate(*row).is_some_and(|one| filter.admits(one, judge.limits, judge.now))
-            });
+            let mut searcher = filter.searcher(judge.limits, judge.now);
+            let admitted = here.filter(|row| self.feed.certificate(*row).is_some_and(|one| searcher.admits(one)));
             rows.splice(from..to, admitted);
             rows.retain(|row| *row < self.feed.rows());
         }

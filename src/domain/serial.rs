@@ -67,35 +67,52 @@ impl Serial {
         }
     }
 
-    /// The magnitude, most significant octet first; `[0]` for zero.
-    fn magnitude(&self) -> Vec<u8> {
-        match &self.0 {
-            Repr::Word(word) => {
-                let octets = word.unsigned_abs().to_be_bytes();
-                let zeros = octets.iter().take_while(|octet| **octet == 0).count().min(octets.len() - 1);
-                octets.into_iter().skip(zeros).collect()
-            }
-            Repr::Wide(text) => octets_of(text.trim_start_matches('-')),
-        }
-    }
-
     /// Hexadecimal with colons, `4B:65:FD`, a negative number with a leading `-`: what `openssl x509 -text` prints,
     /// in the upper case of `openssl x509 -serial`.
     #[must_use]
     pub fn hex(&self) -> String {
-        self.octets_joined_by(":")
+        let mut text = String::new();
+        self.push_octets(Some(':'), &mut text);
+        text
     }
 
     /// Hexadecimal as `openssl x509 -serial` prints it behind `serial=`: upper case, whole octets, no colons.
     #[must_use]
     pub fn hex_plain(&self) -> String {
-        self.octets_joined_by("")
+        let mut text = String::new();
+        self.push_hex_plain(&mut text);
+        text
     }
 
-    fn octets_joined_by(&self, separator: &str) -> String {
-        let minus = if self.is_negative() { "-" } else { "" };
-        let octets: Vec<String> = self.magnitude().iter().map(|octet| format!("{octet:02X}")).collect();
-        format!("{minus}{}", octets.join(separator))
+    /// Adds [`Self::hex_plain`] to a text, for those who spell out a long list and reuse one text.
+    pub fn push_hex_plain(&self, text: &mut String) {
+        self.push_octets(None, text);
+    }
+
+    fn push_octets(&self, separator: Option<char>, text: &mut String) {
+        if self.is_negative() {
+            text.push('-');
+        }
+        match &self.0 {
+            Repr::Word(word) => {
+                let octets = word.unsigned_abs().to_be_bytes();
+                let zeros = octets.iter().take_while(|octet| **octet == 0).count().min(octets.len() - 1);
+                push_hex(octets.into_iter().skip(zeros), separator, text);
+            }
+            Repr::Wide(digits) => push_hex(octets_of(digits.trim_start_matches('-')).into_iter(), separator, text),
+        }
+    }
+}
+
+/// Octets in upper case hexadecimal, most significant first.
+fn push_hex(octets: impl Iterator<Item = u8>, separator: Option<char>, text: &mut String) {
+    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'A' - 10 + nibble });
+    for (place, octet) in octets.enumerate() {
+        if let Some(separator) = separator.filter(|_| place > 0) {
+            text.push(separator);
+        }
+        text.push(digit(octet >> 4));
+        text.push(digit(octet & 0xF));
     }
 }
 

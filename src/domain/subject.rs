@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::domain::printable::Printable;
 
-pub use names::Name;
+pub use names::{Name, find as find_name};
 pub use parse::{ParseError, Reason, parse};
 pub use write::write;
 

@@ -67,8 +67,9 @@ const NAMES: &[Name] = &[
     ),
 ];
 
-/// What is known of a type, written as a keyword in any case or as an OID.
-pub(super) fn find(written: &str) -> Option<&'static Name> {
+/// What is known of a type, written as a keyword in any case (`ou`) or as a dotted OID (`2.5.4.11`).
+#[must_use]
+pub fn find(written: &str) -> Option<&'static Name> {
     let same =
         |name: &&Name| name.oid == written || name.keywords.iter().any(|keyword| keyword.eq_ignore_ascii_case(written));
     NAMES.iter().find(same)

@@ -1,0 +1,314 @@
+//! The reader: what was typed, from left to right, becomes conditions.
+
+use std::ops::Range;
+
+use super::FilterError;
+use super::field::{self, Field, Sign};
+use super::pattern::{Fuzzy, Regex};
+use super::serial::SerialPart;
+use super::severities::Severities;
+use super::term::{Condition, Term};
+use super::text::Needle;
+use super::time::{Bound, Order};
+use super::word::Word;
+
+/// The conditions in the order in which they were typed, and where one at the end is still being typed.
+pub(super) fn parse(typed: &str) -> Result<(Vec<Condition>, Option<Range<usize>>), FilterError> {
+    let mut reader = Reader { typed, at: 0 };
+    let (mut conditions, mut unfinished) = (Vec::new(), None);
+    while reader.skip_blanks() {
+        let from = reader.at;
+        let mut is_inverse = false;
+        while reader.eat('!') {
+            is_inverse = !is_inverse;
+        }
+        match reader.term()? {
+            Read::Term(term) => conditions.push(Condition { term, is_inverse }),
+            Read::Nothing => {}
+            Read::Begun => unfinished = Some(from..reader.at),
+        }
+    }
+    Ok((conditions, unfinished))
+}
+
+/// What was read.
+enum Read {
+    Term(Term),
+    /// Something that asks for nothing: empty quotes, or one of the glyphs `!` and `~` on its own.
+    Nothing,
+    /// The beginning of something, at the very end.
+    Begun,
+}
+
+/// What stands behind a key or a `~`.
+struct Value<'typed> {
+    text: &'typed str,
+    at: Range<usize>,
+    is_quoted: bool,
+    /// Whether it reaches to the very end, so that it may be incomplete.
+    is_open: bool,
+}
+
+impl Value<'_> {
+    /// What becomes of a value that is no value: the beginning of one while it is typed, or else an error.
+    fn refused(&self, is_begun: bool, why: impl Into<String>) -> Result<Read, FilterError> {
+        if self.is_open && is_begun {
+            Ok(Read::Begun)
+        } else {
+            Err(FilterError { at: self.at.clone(), why: why.into() })
+        }
+    }
+}
+
+struct Reader<'typed> {
+    typed: &'typed str,
+    at: usize,
+}
+
+impl<'typed> Reader<'typed> {
+    fn rest(&self) -> &'typed str {
+        self.typed.get(self.at..).unwrap_or_default()
+    }
+
+    /// Goes to the next thing. Says whether there is one.
+    fn skip_blanks(&mut self) -> bool {
+        self.at = self.typed.len() - self.rest().trim_start().len();
+        !self.rest().is_empty()
+    }
+
+    fn eat(&mut self, character: char) -> bool {
+        let is_it = self.rest().starts_with(character);
+        self.at += if is_it { character.len_utf8() } else { 0 };
+        is_it
+    }
+
+    /// What stands here up to the next blank.
+    fn word(&self) -> &'typed str {
+        self.rest().split(char::is_whitespace).next().unwrap_or_default()
+    }
+
+    fn term(&mut self) -> Result<Read, FilterError> {
+        match self.rest().chars().next() {
+            None => Ok(Read::Begun),
+            Some('"') => Ok(self.phrase()),
+            Some('~') => self.fuzzy(),
+            Some('/') => self.slashed(),
+            Some(_) => match field::split(self.word()) {
+                Some((field, sign, length)) => self.field(field, sign, length),
+                None => Ok(self.phrase()),
+            },
+        }
+    }
+
+    /// Reads up to the next blank, or between quotes. A quote that is still open reaches to the end.
+    fn value(&mut self) -> Value<'typed> {
+        let is_quoted = self.eat('"');
+        let from = self.at;
+        let text = if is_quoted { self.rest().split('"').next().unwrap_or_default() } else { self.word() };
+        self.at += text.len();
+        let at = from..self.at;
+        let is_closed = is_quoted && self.eat('"');
+        Value { text, at, is_quoted, is_open: !is_closed && self.rest().is_empty() }
+    }
+
+    fn phrase(&mut self) -> Read {
+        let value = self.value();
+        match (value.text.is_empty(), value.is_open) {
+            (false, _) => Read::Term(Term::Word(Word::new(value.text))),
+            (true, true) => Read::Begun,
+            (true, false) => Read::Nothing,
+        }
+    }
+
+    fn fuzzy(&mut self) -> Result<Read, FilterError> {
+        self.eat('~');
+        let value = self.value();
+        if value.text.is_empty() {
+            return Ok(if value.is_open { Read::Begun } else { Read::Nothing });
+        }
+        match Fuzzy::new(value.text) {
+            Some(fuzzy) => Ok(Read::Term(Term::Fuzzy(fuzzy))),
+            None => value.refused(false, format!("write {} letters at most behind a ~", Fuzzy::LONGEST)),
+        }
+    }
+
+    /// A regular expression between slashes: the second has a blank or the end behind it and no backslash before it, so
+    /// that a path needs no escapes. Without it the expression is still being typed, blanks and all.
+    fn slashed(&mut self) -> Result<Read, FilterError> {
+        self.eat('/');
+        let rest = self.rest();
+        let mut is_escaped = false;
+        let closing = rest.char_indices().find(|(at, character)| {
+            let ends = || rest.get(at + 1..).is_some_and(|behind| !behind.starts_with(|c: char| !c.is_whitespace()));
+            let closes = *character == '/' && !is_escaped && ends();
+            is_escaped = *character == '\\' && !is_escaped;
+            closes
+        });
+        let text = rest.get(..closing.map_or(rest.len(), |(at, _)| at)).unwrap_or_default();
+        let at = self.at..self.at + text.len();
+        self.at = at.end + closing.map_or(0, |_| '/'.len_utf8());
+        let is_open = closing.is_none();
+        if text.is_empty() {
+            return Ok(if is_open { Read::Begun } else { Read::Nothing });
+        }
+        regex(&Value { text, at, is_quoted: true, is_open }, true)
+    }
+
+    fn field(&mut self, field: Field, sign: Sign, length: usize) -> Result<Read, FilterError> {
+        let from = self.at;
+        self.at += length;
+        let value = self.value();
+        let fits = match field {
+            Field::Severity | Field::Serial | Field::Subject => !matches!(sign, Sign::Ordered(_)),
+            Field::Expires | Field::Created | Field::Regex | Field::Attribute(_) => true,
+        };
+        if !fits {
+            return Err(FilterError { at: from..from + length, why: field.how().to_owned() });
+        }
+        if value.text.is_empty() {
+            return match (value.is_open, value.is_quoted) {
+                (true, _) => Ok(Read::Begun),
+                (false, true) => Ok(Read::Nothing),
+                (false, false) => Err(FilterError { at: from..from + length, why: field.how().to_owned() }),
+            };
+        }
+        let order = match sign {
+            Sign::Ordered(order) => order,
+            Sign::Colon | Sign::Equals => Order::Within,
+        };
+        let term = match field {
+            Field::Regex => return regex(&value, false),
+            Field::Severity => match Severities::read(value.text) {
+                Some(some) if some.is_empty() => return value.refused(true, field.how()),
+                read => read.map(Term::Severity),
+            },
+            Field::Expires => Bound::read(order, value.text).map(Term::Expires),
+            Field::Created => Bound::read(order, value.text).map(Term::Created),
+            Field::Serial => SerialPart::read(value.text).map(Term::Serial),
+            Field::Subject => Some(Term::Subject(Needle::new(value.text))),
+            Field::Attribute(name) => Some(Term::Attribute(name, Needle::new(value.text))),
+        };
+        let is_begun = || match field {
+            Field::Expires | Field::Created => Bound::is_begun(order, value.text),
+            Field::Serial => SerialPart::is_begun(value.text),
+            Field::Severity | Field::Subject | Field::Regex | Field::Attribute(_) => false,
+        };
+        match term {
+            Some(term) => Ok(Read::Term(term)),
+            None => value.refused(is_begun(), field.how()),
+        }
+    }
+}
+
+/// A regular expression. Between slashes one that is open may yet be mended by typing on.
+fn regex(value: &Value<'_>, may_be_begun: bool) -> Result<Read, FilterError> {
+    match Regex::new(value.text) {
+        Ok(regex) => Ok(Read::Term(Term::Regex(regex))),
+        Err(why) => value.refused(may_be_begun, format!("{why}: {}", Field::Regex.how())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::filter::Filter;
+
+    /// What a text is read as: its conditions, by their kinds; the part that is unfinished; or the part that is wrong.
+    fn read(typed: &str) -> String {
+        match Filter::parse(typed) {
+            Err(why) => format!("wrong {:?}", &typed[why.at]),
+            Ok(filter) => {
+                let kind = |condition: &super::Condition| {
+                    let term = format!("{:?}", condition.term);
+                    let kind = term.split('(').next().unwrap_or_default().to_owned();
+                    if condition.is_inverse { format!("!{kind}") } else { kind }
+                };
+                let mut read: Vec<String> = filter.conditions.iter().map(kind).collect();
+                read.extend(filter.unfinished().map(|at| format!("unfinished {:?}", &typed[at])));
+                read.join(" ")
+            }
+        }
+    }
+
+    #[test]
+    fn every_form_is_read() {
+        for (typed, expected) in [
+            ("", ""),
+            (" \t ", ""),
+            ("a b,c", "Word Word"),
+            ("\"a b\"c", "Word Word"),
+            ("\"a b", "Word"),
+            ("!a !\"b c\" !!d", "!Word !Word Word"),
+            ("~ldg !~x", "Fuzzy !Fuzzy"),
+            ("/a b/ !/c\\/ d/", "Regex !Regex"),
+            ("/a/b/ re:c re:\"d e\"", "Regex Regex Regex"),
+            ("cn:a ou:\"b c\" emailAddress:d 2.5.4.3:e", "Attribute Attribute Attribute Attribute"),
+            ("serial:4b serial=4B subject:x", "Serial Serial Subject"),
+            ("sev:crit !state:o,soon", "Severity !Severity"),
+            ("expires<30d left>=0 not-after:2027-01", "Expires Expires Expires"),
+            ("created>2026-01-01 created<\"30 d\"", "Created Created"),
+            ("foo:bar http://x 10.0.0.1:80", "Word Word Word"),
+            ("\"\" // ! ~ x", "Word"),
+            ("! critical", "Word"),
+        ] {
+            assert_eq!(read(typed), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_still_being_typed_is_no_mistake() {
+        for (typed, expected) in [
+            ("a !", "Word unfinished \"!\""),
+            ("~", "unfinished \"~\""),
+            ("\"", "unfinished \"\\\"\""),
+            ("a cn:", "Word unfinished \"cn:\""),
+            ("!cn:\"", "unfinished \"!cn:\\\"\""),
+            ("severity:", "unfinished \"severity:\""),
+            ("severity:critical,", "Severity"),
+            ("expires<", "unfinished \"expires<\""),
+            ("expires<=", "unfinished \"expires<=\""),
+            ("expires<3", "unfinished \"expires<3\""),
+            ("expires<2027-0", "unfinished \"expires<2027-0\""),
+            ("serial:0x", "unfinished \"serial:0x\""),
+            ("re:", "unfinished \"re:\""),
+            ("/", "unfinished \"/\""),
+            ("/(a b", "unfinished \"/(a b\""),
+            ("/a b", "Regex"),
+        ] {
+            assert_eq!(read(typed), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_wrong_with_its_place() {
+        for (typed, wrong) in [
+            ("a expires<banana b", "banana"),
+            ("expires<3 a", "3"),
+            ("expires< 3", "expires<"),
+            ("expires:30d", "30d"),
+            ("severity:bad", "bad"),
+            ("severity:soon,bad", "soon,bad"),
+            ("severity<soon", "severity<"),
+            ("severity:, x", ","),
+            ("created>2026-13-01", "2026-13-01"),
+            ("serial:xyz", "xyz"),
+            ("cn: ledger", "cn:"),
+            ("re:(", "("),
+            ("/(/", "("),
+            ("é !/é[/ x", "é["),
+        ] {
+            assert_eq!(read(typed), format!("wrong {wrong:?}"), "{typed:?}");
+        }
+        assert_eq!(read(&format!("~{}", "x".repeat(300))), format!("wrong {:?}", "x".repeat(300)));
+    }
+
+    #[test]
+    fn an_error_says_how_to_write_it() {
+        let why = |typed| Filter::parse(typed).expect_err(typed).to_string();
+        assert_eq!(why("severity:bad"), "write severity:critical, or several as in severity:critical,soon");
+        assert_eq!(
+            why("expires<banana"),
+            "write a span as in expires<30d or expires>=2w, or a date as in expires<2027-01-31"
+        );
+        assert!(why("re:(").starts_with("found open group without closing ')'"), "{}", why("re:("));
+    }
+}
