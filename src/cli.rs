@@ -8,6 +8,7 @@ mod connection;
 mod demo_server;
 mod failure;
 mod finding;
+mod keys;
 mod list;
 mod log;
 mod output;

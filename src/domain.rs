@@ -4,6 +4,7 @@ pub mod certificate;
 pub mod expiry;
 pub mod figures;
 pub mod naming;
+pub mod natural;
 pub mod printable;
 pub mod project;
 pub mod serial;

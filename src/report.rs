@@ -142,6 +142,7 @@ impl<W: Write> Report<W> {
 }
 
 /// RFC 3339 in UTC: `2026-11-24T10:00:00Z`.
-fn rfc3339(moment: DateTime<Utc>) -> String {
+#[must_use]
+pub fn rfc3339(moment: DateTime<Utc>) -> String {
     moment.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

@@ -1,10 +1,13 @@
 //! The world outside the model: the terminal, the keyboard, signals, the clock, and the requests under way.
 
 mod canvas;
+pub mod clipboard;
 pub mod clock;
 mod effects;
+mod errands;
 pub mod event_loop;
 mod input;
+pub mod recent_file;
 mod signals;
 pub mod terminal;
 

@@ -1,7 +1,8 @@
 //! Model to frame. One file a pane, each exporting one `render`. Reads, never changes.
 
+mod arrangement;
 mod certificates;
-mod columns;
+mod choosing;
 mod cut;
 mod detail;
 mod facts;
@@ -9,6 +10,8 @@ mod foot;
 mod header;
 mod pane;
 mod projects;
+mod prompt;
+mod rows;
 mod say;
 mod sheet;
 pub mod theme;
@@ -19,18 +22,33 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Paragraph;
 
 use crate::app::layout::{Layout, SMALLEST};
-use crate::app::model::Model;
+use crate::app::model::{Model, Overlay};
+use crate::domain::printable::Printable;
 use crate::ui::theme::Theme;
 
 /// Draws the whole screen.
 pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let Some(layout) = model.layout() else { return too_small(frame) };
     header::render(model, theme, layout.header, frame);
+    let over = between(&layout);
     match &model.overlay {
-        Some(overlay) => sheet::render(model, overlay, theme, between(&layout), frame),
-        None => panes(model, &layout, theme, frame),
+        Some(Overlay::Sheet(sheet, top)) => sheet::render(model, sheet, *top, theme, over, frame),
+        Some(Overlay::Chooser(chooser)) => choosing::render(chooser, theme, over, layout.frame, frame),
+        Some(Overlay::Columns(place)) => {
+            arrangement::render(&model.columns, *place, theme, over, layout.frame, frame);
+        }
+        Some(Overlay::Menu(_)) | None => panes(model, &layout, theme, frame),
     }
     foot::render(model, theme, layout.foot, frame);
+}
+
+/// What the window is called: where one is.
+#[must_use]
+pub fn window_title(model: &Model) -> Printable<'static> {
+    let user = model.certificates.as_ref().map(|pane| format!("{} / {}", pane.project.name, pane.user.name));
+    let project = model.users.as_ref().map(|users| users.project.name.to_string());
+    let place = user.or(project).map_or_else(String::new, |place| format!(": {place}"));
+    Printable::new(&format!("atlas-certs{place}")).into_owned()
 }
 
 fn panes(model: &Model, layout: &Layout, theme: &Theme, frame: &mut Frame<'_>) {

@@ -211,7 +211,7 @@ fn what_is_still_being_typed_lets_everything_pass() {
 fn a_mistake_keeps_the_rows_until_it_is_mended() {
     let mut desk = Desk::new(120, 30);
     desk.open_ledger().answer_all().press("/").type_text("ledger-24").answer_all();
-    let rows = |desk: &Desk| desk.model.certificates.as_ref().map(|pane| (pane.rows(), pane.filter_error.is_some()));
+    let rows = |desk: &Desk| desk.model.certificates.as_ref().map(|pane| (pane.rows(), pane.filter_error().is_some()));
     assert_eq!(rows(&desk), Some((11, false)));
     desk.type_text(" severity:bad");
     assert_eq!(rows(&desk), Some((11, true)));

@@ -5,6 +5,7 @@ mod support {
     pub mod desk;
 }
 
+use atlas_certs::app::message::Message;
 use atlas_certs::domain::user::Authentication;
 use atlas_certs::ui::theme::{Theme, UNICODE};
 use chrono::TimeDelta;
@@ -101,6 +102,41 @@ fn other_screens() {
     desk.certificates = (0..17_500).map(certificate).collect();
     desk.open_ledger().answer_all().press_at_once("pgdn", 600);
     shot("placeholders", &desk);
+}
+
+/// What an expert's keys bring up, each as it comes out of the same table of certificates.
+#[test]
+fn the_screens_of_an_expert_at_every_size() {
+    let screens: [(&str, &str, &str); 12] = [
+        ("keys", "?", ""),
+        ("keys_searched", "? /", "copy"),
+        ("palette", ":", "sort"),
+        ("palette_row", ":", "1234"),
+        ("anywhere", "ctrl-p", "ana"),
+        ("sort_menu", "s", ""),
+        ("copy_menu", "y", ""),
+        ("sorted", "s n S", ""),
+        ("marked", "space space", ""),
+        ("filter_wrong", "/", "expires<banana"),
+        ("found", "f", "ledger"),
+        ("columns", "c down", ""),
+    ];
+    for (width, height) in SIZES {
+        for (name, keys, typed) in screens {
+            let mut desk = every_severity(width, height);
+            desk.press(keys).type_text(typed);
+            shot(name, &desk);
+        }
+        let mut desk = every_severity(width, height);
+        desk.press("z");
+        desk.now += TimeDelta::hours(5);
+        desk.happen([Message::Woken]);
+        shot("frozen", &desk);
+        let mut desk = every_severity(width, height);
+        desk.model.settings.remote = true;
+        desk.press("o");
+        shot("web_console", &desk);
+    }
 }
 
 /// Colour underlines what the words say, and adds nothing of its own.

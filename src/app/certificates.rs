@@ -1,4 +1,6 @@
-//! The certificate table's state: which user, what has come, what the filter leaves, where the cursor is.
+//! The certificate table's state: which user, what has come, how it is arranged, where the cursor is.
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use tui_input::Input;
@@ -7,10 +9,12 @@ use crate::app::action::Motion;
 use crate::app::cursor::Cursor;
 use crate::app::feed::{Extent, Feed, Row};
 use crate::app::filter::{Filter, FilterError};
+use crate::app::judge::Judge;
+use crate::app::order::Order;
+use crate::app::seek::{Found, Seek};
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::certificate::{Certificate, Identity};
-use crate::domain::expiry::Limits;
 use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
 
@@ -27,36 +31,25 @@ pub struct Certificates {
     /// What has come.
     pub feed: Feed,
     /// What was typed to filter.
-    pub filter: Input,
-    /// Why what was typed is no filter. Until it is one again, the last one that was stays on.
-    pub filter_error: Option<FilterError>,
+    pub filter_typed: Input,
+    /// What was typed to find.
+    pub find_typed: Input,
+    filter: Filter,
+    filter_error: Option<FilterError>,
+    find: Filter,
+    order: Option<Order>,
     cursor: Cursor,
     selected: Option<Identity>,
-    view: View,
+    marks: HashSet<Identity>,
+    /// The rows of the feed that are on the screen, in their order there; `None` where that is all, as listed.
+    arranged: Option<Vec<usize>>,
+    seek: Option<Seek>,
     /// Whether the person stopped the loading of the whole list.
     stopped: bool,
     /// The certificate that was selected before a refresh, until its place is known again.
     sought: Option<Identity>,
     /// Whether a page showed that the list had changed while it was read.
     shifted: bool,
-}
-
-/// Which rows of the feed are on the screen.
-#[derive(Debug)]
-enum View {
-    /// All, in the list's order, come or not.
-    AsListed,
-    /// Those that a filter leaves of what has come: their rows in the feed, ascending.
-    Filtered(Filter, Vec<usize>),
-}
-
-/// By what a severity is judged: the limits and the server's time.
-#[derive(Debug, Clone, Copy)]
-pub struct Judge {
-    /// When a certificate is critical, or soon.
-    pub limits: Limits,
-    /// The server's time.
-    pub now: DateTime<Utc>,
 }
 
 /// How much of the list has been looked at.
@@ -70,6 +63,17 @@ pub struct Coverage {
     pub certain: bool,
 }
 
+/// What became of a search for a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// The cursor is on it.
+    Here,
+    /// It is on it after going round the end of the list.
+    Round,
+    /// Nothing that has come has it.
+    Nowhere,
+}
+
 impl Certificates {
     /// Nothing has come yet.
     #[must_use]
@@ -78,11 +82,17 @@ impl Certificates {
             project,
             user,
             feed: Feed::new(page_size),
-            filter: Input::default(),
+            filter_typed: Input::default(),
+            find_typed: Input::default(),
+            filter: Filter::default(),
             filter_error: None,
+            find: Filter::default(),
+            order: None,
             cursor: Cursor::default(),
             selected: None,
-            view: View::AsListed,
+            marks: HashSet::new(),
+            arranged: None,
+            seek: None,
             stopped: false,
             sought: None,
             shifted: false,
@@ -92,10 +102,7 @@ impl Certificates {
     /// Rows on the screen, in all.
     #[must_use]
     pub fn rows(&self) -> usize {
-        match &self.view {
-            View::AsListed => self.feed.rows(),
-            View::Filtered(_, rows) => rows.len(),
-        }
+        self.arranged.as_ref().map_or_else(|| self.feed.rows(), Vec::len)
     }
 
     /// The row at a place on the screen.
@@ -105,9 +112,9 @@ impl Certificates {
     }
 
     fn feed_row(&self, place: usize) -> Option<usize> {
-        match &self.view {
-            View::AsListed => Some(place),
-            View::Filtered(_, rows) => rows.get(place).copied(),
+        match &self.arranged {
+            None => Some(place),
+            Some(rows) => rows.get(place).copied(),
         }
     }
 
@@ -129,10 +136,34 @@ impl Certificates {
         self.at(self.cursor.at)
     }
 
+    /// The filter that is on; the empty one where none is.
+    #[must_use]
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// Why what was typed is no filter; the one before it stays on.
+    #[must_use]
+    pub fn filter_error(&self) -> Option<&FilterError> {
+        self.filter_error.as_ref()
+    }
+
+    /// What is being looked for.
+    #[must_use]
+    pub fn find(&self) -> &Filter {
+        &self.find
+    }
+
+    /// By what the rows are sorted, where not as listed.
+    #[must_use]
+    pub fn order(&self) -> Option<Order> {
+        self.order
+    }
+
     /// Whether a filter is on.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        matches!(self.view, View::Filtered(..))
+        !self.filter.is_empty()
     }
 
     /// Whether the list was seen to change while it was read.
@@ -148,24 +179,71 @@ impl Certificates {
         Coverage { loaded, of: self.feed.rows().max(loaded), certain: matches!(self.feed.extent(), Extent::Closed(_)) }
     }
 
-    /// Whether the rest of the list is being loaded for the filter's sake.
+    /// Whether the rest of the list is being loaded, for a filter's, an order's or a date's sake.
     #[must_use]
     pub fn is_loading_all(&self) -> bool {
-        self.is_filtered() && !self.stopped && !self.feed.is_complete() && self.feed.failure().is_none()
+        self.arranged.is_some() && !self.stopped && !self.feed.is_complete() && self.feed.failure().is_none()
     }
 
     /// Stops loading the rest. Says whether there was anything to stop.
     pub fn stop(&mut self) -> bool {
-        let loading = self.is_loading_all();
+        let loading = self.is_loading_all() || self.seek.is_some();
         self.stopped |= loading;
+        self.seek = None;
         loading
     }
 
     /// Moves the cursor.
     pub fn go(&mut self, motion: Motion, height: usize) {
         self.cursor.go(motion, self.rows(), height);
+        self.moved();
+    }
+
+    /// Puts the cursor on a place on the screen, as near as there is one.
+    pub fn go_to(&mut self, place: usize, height: usize) {
+        self.cursor.go_to(place, self.rows(), height);
+        self.moved();
+    }
+
+    /// Puts the cursor on a certificate that has come; a filter that hides it is taken away.
+    pub fn select(&mut self, identity: &Identity, judge: Judge, height: usize) {
+        let Some(row) = self.feed.find(identity) else { return };
+        if self.place_of(row).is_none() {
+            self.filter_typed.reset();
+            self.apply_filter(judge, height);
+        }
+        if let Some(place) = self.place_of(row) {
+            self.go_to(place, height);
+        }
+    }
+
+    fn moved(&mut self) {
         self.sought = None;
+        self.seek = None;
         self.note_selection();
+    }
+
+    /// Goes to the first certificate that was made at `date` or later; under a filter or an order, to the first such row.
+    pub fn go_to_date(&mut self, date: DateTime<Utc>, height: usize) {
+        if let Some(rows) = &self.arranged {
+            let made_since = |row: &usize| {
+                self.feed.certificate(*row).and_then(|one| one.created_at).is_some_and(|made| made >= date)
+            };
+            let place = rows.iter().position(made_since).unwrap_or(rows.len());
+            self.go_to(place, height);
+        } else {
+            self.seek = Some(Seek::new(date, self.feed.rows()));
+            self.seek_on(height);
+        }
+    }
+
+    fn seek_on(&mut self, height: usize) {
+        if let Some(mut seek) = self.seek {
+            match seek.go_on(&self.feed) {
+                Found::Row(row) => self.go_to(row, height),
+                Found::Needs(_) => self.seek = Some(seek),
+            }
+        }
     }
 
     /// Brings the cursor back within the rows, after these or the height have changed.
@@ -188,29 +266,91 @@ impl Certificates {
         self.shifted = false;
     }
 
-    /// Applies what was typed. Where that is no filter, everything stays as it is, and [`Self::filter_error`] says why.
+    /// Marks the certificate under the cursor, or takes its mark away.
+    pub fn mark(&mut self) {
+        if let Some(identity) = self.selected().map(Certificate::identity)
+            && !self.marks.remove(&identity)
+        {
+            self.marks.insert(identity);
+        }
+    }
+
+    /// Takes every mark away.
+    pub fn clear_marks(&mut self) {
+        self.marks.clear();
+    }
+
+    /// How many certificates are marked.
+    #[must_use]
+    pub fn marks(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Whether a certificate is marked.
+    #[must_use]
+    pub fn is_marked(&self, certificate: &Certificate) -> bool {
+        !self.marks.is_empty() && self.marks.contains(&certificate.identity())
+    }
+
+    /// The marked certificates in the order of the list; without any, the one under the cursor.
+    #[must_use]
+    pub fn chosen(&self) -> Vec<&Certificate> {
+        if self.marks.is_empty() {
+            return self.selected().into_iter().collect();
+        }
+        self.feed.certificates().map(|(_, one)| one).filter(|one| self.is_marked(one)).collect()
+    }
+
+    /// Applies what was typed as a filter.
     pub fn apply_filter(&mut self, judge: Judge, height: usize) {
-        let filter = match Filter::parse(self.filter.value()) {
-            Ok(filter) => filter,
-            Err(why) => {
-                self.filter_error = Some(why);
-                return;
+        match Filter::parse(self.filter_typed.value()) {
+            Ok(filter) => {
+                self.filter = filter;
+                self.filter_error = None;
             }
-        };
-        self.filter_error = None;
-        self.stopped = false;
-        self.view = if filter.is_empty() {
-            View::AsListed
-        } else {
-            let mut searcher = filter.searcher(judge.limits, judge.now);
-            let admitted = self.feed.certificates().filter(|(_, one)| searcher.admits(one));
-            let rows = admitted.map(|(row, _)| row).collect();
-            View::Filtered(filter, rows)
-        };
+            Err(why) => self.filter_error = Some(why),
+        }
         // Unless the selected certificate is still in sight, the first that is left is where to look. Clearing the filter
         // leads back to the selected one, as long as the cursor was not moved meanwhile.
         self.cursor = Cursor::default();
+        self.arrange_anew(judge, height);
+    }
+
+    /// Sorts, or puts the rows back into the server's order.
+    pub fn apply_order(&mut self, order: Option<Order>, judge: Judge, height: usize) {
+        self.order = order;
+        self.arrange_anew(judge, height);
+    }
+
+    fn arrange_anew(&mut self, judge: Judge, height: usize) {
+        self.stopped = false;
+        self.seek = None;
+        self.arrange(judge);
         self.follow_selection(height);
+    }
+
+    /// Works out which rows are on the screen, and in which order.
+    fn arrange(&mut self, judge: Judge) {
+        if self.filter.is_empty() && self.order.is_none() {
+            self.arranged = None;
+            return;
+        }
+        let mut searcher = self.filter.searcher(judge.limits, judge.now);
+        let admitted = self.feed.certificates().filter(|(_, one)| searcher.admits(one));
+        let mut rows: Vec<usize> = admitted.map(|(row, _)| row).collect();
+        if let Some(order) = self.order {
+            order.sort(&mut rows, &self.feed, judge);
+        }
+        self.arranged = Some(rows);
+    }
+
+    /// Brings what depends on the time up to date.
+    pub fn time_passed(&mut self, judge: Judge, height: usize) {
+        let by_state = self.order.is_some_and(|order| order.column == crate::app::columns::Column::State);
+        if self.filter.depends_on_time() || by_state {
+            self.arrange(judge);
+            self.follow_selection(height);
+        }
     }
 
     /// Takes in a page.
@@ -223,20 +363,29 @@ impl Certificates {
         height: usize,
     ) {
         self.shifted |= self.feed.arrived(number, page, seen);
-        if let View::Filtered(filter, rows) = &mut self.view {
-            let here = self.feed.rows_of(number);
-            let next = self.feed.rows_of(number.saturating_add(1));
-            let from = rows.partition_point(|row| *row < here.start);
-            let to = rows.partition_point(|row| *row < next.start).max(from);
-            let mut searcher = filter.searcher(judge.limits, judge.now);
-            let admitted = here.filter(|row| self.feed.certificate(*row).is_some_and(|one| searcher.admits(one)));
-            rows.splice(from..to, admitted);
-            rows.retain(|row| *row < self.feed.rows());
+        if self.order.is_some() {
+            self.arrange(judge);
+        } else if self.arranged.is_some() {
+            self.splice(number, judge);
         }
         self.follow_selection(height);
+        self.seek_on(height);
         if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
             self.settle_search();
         }
+    }
+
+    /// Puts the rows of one page, filtered, into their place among the others.
+    fn splice(&mut self, number: PageNumber, judge: Judge) {
+        let Some(rows) = &mut self.arranged else { return };
+        let here = self.feed.rows_of(number);
+        let next = self.feed.rows_of(number.saturating_add(1));
+        let from = rows.partition_point(|row| *row < here.start);
+        let to = rows.partition_point(|row| *row < next.start).max(from);
+        let mut searcher = self.filter.searcher(judge.limits, judge.now);
+        let admitted = here.filter(|row| self.feed.certificate(*row).is_some_and(|one| searcher.admits(one)));
+        rows.splice(from..to, admitted);
+        rows.retain(|row| *row < self.feed.rows());
     }
 
     /// The cursor goes where the selected certificate went. A certificate that is nowhere in what has come leaves the
@@ -252,9 +401,10 @@ impl Certificates {
     }
 
     fn place_of(&self, row: usize) -> Option<usize> {
-        match &self.view {
-            View::AsListed => Some(row),
-            View::Filtered(_, rows) => rows.binary_search(&row).ok(),
+        match &self.arranged {
+            None => Some(row),
+            Some(rows) if self.order.is_none() => rows.binary_search(&row).ok(),
+            Some(rows) => rows.iter().position(|other| *other == row),
         }
     }
 
@@ -277,8 +427,31 @@ impl Certificates {
         self.feed.failed(number, error);
     }
 
+    /// Takes what was typed as what to look for. An unreadable text is looked for as none.
+    pub fn apply_find(&mut self) {
+        self.find = Filter::parse(self.find_typed.value()).unwrap_or_default();
+    }
+
+    /// Goes to the next row that has what is looked for, or the one before, round the ends; `from_here`: the row under
+    /// the cursor counts. Only rows that have come are searched.
+    pub fn find_on(&mut self, forward: bool, from_here: bool, judge: Judge, height: usize) -> Sought {
+        let (rows, here) = (self.rows(), self.cursor.at);
+        if rows == 0 || self.find.is_empty() {
+            return Sought::Nowhere;
+        }
+        let mut searcher = self.find.searcher(judge.limits, judge.now);
+        let first = usize::from(!from_here);
+        let place = |step: usize| if forward { (here + step) % rows } else { (here + rows - step) % rows };
+        let mut has_it = |place: &usize| self.at(*place).is_some_and(|certificate| searcher.admits(certificate));
+        let found = (first..first + rows).map(|step| place(step % rows)).find(|place| has_it(place));
+        let Some(place) = found else { return Sought::Nowhere };
+        let round = if forward { place < here } else { place > here };
+        self.go_to(place, height);
+        if round { Sought::Round } else { Sought::Here }
+    }
+
     /// The pages that are to be asked for now: those in sight first, then one screen ahead in the direction of travel;
-    /// under a filter all, a few at a time.
+    /// under a filter or an order all, a few at a time.
     #[must_use]
     pub fn wanted(&self, height: usize) -> Vec<PageNumber> {
         if !self.user.authentication.may_have_certificates() {
@@ -287,10 +460,9 @@ impl Certificates {
         if self.feed.extent() == Extent::Unknown {
             return if self.feed.failure().is_some() { Vec::new() } else { vec![PageNumber::MIN] };
         }
-        if self.is_filtered() {
-            let mut missing = if self.is_loading_all() { self.feed.missing(0..self.feed.rows()) } else { Vec::new() };
-            missing.truncate(PAGES_AT_ONCE);
-            return missing;
+        if self.arranged.is_some() {
+            let loading = if self.is_loading_all() { PAGES_AT_ONCE } else { 0 };
+            return self.feed.missing(0..self.feed.rows()).take(loading).collect();
         }
         let rows = self.feed.rows();
         let window = self.cursor.window(rows, height);
@@ -299,8 +471,10 @@ impl Certificates {
         } else {
             window.end..(window.end + height).min(rows)
         };
-        let mut wanted = self.feed.missing(window);
-        wanted.extend(self.feed.missing(ahead));
+        let mut wanted: Vec<PageNumber> = self.feed.missing(window).chain(self.feed.missing(ahead)).collect();
+        if let Some(Found::Needs(row)) = self.seek.map(|mut seek| seek.go_on(&self.feed)) {
+            wanted.push(self.feed.page_of(row));
+        }
         if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
             wanted.extend(self.page_before().filter(|page| !self.feed.is_fresh(*page)));
         }

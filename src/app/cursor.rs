@@ -44,6 +44,18 @@ impl Cursor {
         self.settle(rows, height);
     }
 
+    /// Goes to `row`, or to the last row there is.
+    pub fn go_to(&mut self, row: usize, rows: usize, height: usize) {
+        self.upward = row < self.at;
+        self.at_end = false;
+        self.at = row;
+        if !self.window(rows, height).contains(&row) {
+            // In the middle, so that what is around it can be seen.
+            self.top = row.saturating_sub(height / 2);
+        }
+        self.settle(rows, height);
+    }
+
     /// Puts the cursor on `row` and lets the window move by as much, so that nothing seems to jump.
     pub fn carry_to(&mut self, row: usize) {
         self.top = (self.top + row).saturating_sub(self.at);

@@ -1,8 +1,10 @@
 //! What takes time, or leaves the program: asked for by the model, done by the runtime.
 
 use crate::app::ticket::Ticket;
+use crate::app::visits::Recent;
 use crate::atlas::page::{Page, PageNumber};
 use crate::domain::certificate::Certificate;
+use crate::domain::printable::Printable;
 use crate::domain::project::{Organisation, Project, ProjectId};
 use crate::domain::user::DatabaseUser;
 
@@ -13,6 +15,14 @@ pub enum Effect {
     Fetch(Ticket, Request),
     /// Nobody waits for this any more: stop it.
     Abandon(Ticket),
+    /// Put this on the clipboard. It is printable: what a terminal would obey or hide is escaped in it.
+    Copy(Printable<'static>),
+    /// Open this address in a browser.
+    Browse(String),
+    /// Let the mouse point, or give it back to the terminal.
+    Mouse(bool),
+    /// Keep what was opened last for the next run.
+    Remember(Recent),
     /// Paint every cell anew, for a screen that something else has written on.
     Repaint,
     /// Give the terminal back to the shell until it calls the program back.

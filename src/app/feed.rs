@@ -304,15 +304,11 @@ impl Feed {
     }
 
     /// The pages of `rows` that are still to be asked for, in the list's order.
-    #[must_use]
-    pub fn missing(&self, rows: Range<usize>) -> Vec<PageNumber> {
-        if rows.is_empty() {
-            return Vec::new();
-        }
-        let last = self.page_of(rows.end - 1);
-        std::iter::successors(Some(self.page_of(rows.start)), |page| page.checked_add(1).filter(|next| *next <= last))
+    pub fn missing(&self, rows: Range<usize>) -> impl Iterator<Item = PageNumber> {
+        let last = rows.end.checked_sub(1).filter(|last| *last >= rows.start).map(|last| self.page_of(last));
+        let first = last.map(|_| self.page_of(rows.start));
+        std::iter::successors(first, move |page| page.checked_add(1).filter(|next| Some(*next) <= last))
             .filter(|page| !self.is_settled(*page))
-            .collect()
     }
 
     /// When the oldest of these rows came.

@@ -1,22 +1,37 @@
-//! The one table of keys. Input, the hints at the foot of the screen and the help all read it.
+//! Which key means what, and where. One table feeds input, the hints at the foot of the screen, the help, the palette and
+//! the README; a person's own keys change the table, and nothing else.
 
-use crate::app::action::{Action, Motion};
+mod bindings;
+
+use std::collections::HashMap;
+
+use crate::app::action::{Action, Menu};
 use crate::app::key::Key;
 
+pub use bindings::BINDINGS;
+
 /// What the keys are for at the moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// Moving through the panes.
     Browse,
-    /// Reading a text that lies over the panes: the help, the story of an error.
+    /// Reading a text that lies over the panes: the story of an error, the whole of a certificate.
     Read,
+    /// Choosing from a list that lies over the panes.
+    Choose,
+    /// Arranging the columns.
+    Arrange,
+    /// After a key that offers others.
+    Menu(Menu),
 }
 
-/// One row of the table.
+/// One row of the table, as it is without a person's own keys.
 #[derive(Debug)]
 pub struct Binding {
     /// What it does.
     pub action: Action,
+    /// What the configuration calls it.
+    pub name: &'static str,
     /// The keys, the one to show in a hint first. Each action has one that needs no AltGr.
     pub keys: &'static [&'static str],
     /// Where it works.
@@ -27,52 +42,130 @@ pub struct Binding {
     pub help: &'static str,
 }
 
-/// Works while browsing.
-const BROWSE: &[Mode] = &[Mode::Browse];
-/// Works everywhere.
-const BOTH: &[Mode] = &[Mode::Browse, Mode::Read];
-
-const fn bind(
-    action: Action,
-    keys: &'static [&'static str],
-    modes: &'static [Mode],
-    hint: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding { action, keys, modes, hint, help }
+/// A binding with the keys that it really has.
+#[derive(Debug, Clone)]
+pub struct Bound {
+    /// What it does, and how that is said.
+    pub binding: &'static Binding,
+    /// The keys.
+    pub keys: Vec<Key>,
 }
 
-/// Every binding, in the order of the help; the hints take theirs in the same order, as many as there is room for.
-pub const BINDINGS: &[Binding] = &[
-    bind(Action::Open, &["enter", "right", "l"], BROWSE, "open", "Open the project or the user under the cursor"),
-    bind(Action::Back, &["esc", "left", "h", "backspace"], BOTH, "back", "Clear the filter, or go back one pane"),
-    bind(Action::Filter, &["/"], BROWSE, "filter", "Filter the pane by typing"),
-    bind(Action::Refresh, &["r", "f5"], BROWSE, "refresh", "Ask Atlas again for what the pane shows"),
-    bind(Action::OtherUsers, &["x"], BROWSE, "others", "Show or hide users without certificates from Atlas"),
-    bind(Action::Help, &["?", "f1"], BOTH, "keys", "Show or hide every key"),
-    bind(Action::Quit, &["q", "ctrl-c"], BOTH, "quit", "Leave"),
-    bind(Action::Story, &["e"], BOTH, "", "Tell all that is known of the last trouble"),
-    bind(Action::NextPane, &["tab"], BROWSE, "", "Go to the next pane"),
-    bind(Action::PreviousPane, &["shift-tab"], BROWSE, "", "Go to the pane before"),
-    bind(Action::Move(Motion::Down), &["down", "j"], BOTH, "", "One row down"),
-    bind(Action::Move(Motion::Up), &["up", "k"], BOTH, "", "One row up"),
-    bind(Action::Move(Motion::PageDown), &["pgdn", "ctrl-f", "space"], BOTH, "", "One screen down"),
-    bind(Action::Move(Motion::PageUp), &["pgup", "ctrl-b"], BOTH, "", "One screen up"),
-    bind(Action::Move(Motion::HalfDown), &["ctrl-d"], BOTH, "", "Half a screen down"),
-    bind(Action::Move(Motion::HalfUp), &["ctrl-u"], BOTH, "", "Half a screen up"),
-    bind(Action::Move(Motion::First), &["home", "g"], BOTH, "", "To the first row"),
-    bind(Action::Move(Motion::Last), &["end", "G"], BOTH, "", "To the last row"),
-    bind(Action::Suspend, &["ctrl-z"], BOTH, "", "Back to the shell; fg returns"),
-    bind(Action::Repaint, &["ctrl-l"], BOTH, "", "Paint the screen anew"),
-];
+impl Bound {
+    /// The key to show in a hint: empty where a person took all of them away.
+    #[must_use]
+    pub fn first_key(&self) -> String {
+        self.keys.first().map(ToString::to_string).unwrap_or_default()
+    }
+}
 
-/// What `key` asks for in `mode`.
-#[must_use]
-pub fn action_for(mode: Mode, key: Key) -> Option<Action> {
-    BINDINGS
-        .iter()
-        .find(|binding| binding.modes.contains(&mode) && binding.keys.iter().any(|name| name.parse() == Ok(key)))
-        .map(|binding| binding.action)
+/// The table with a person's own keys in it.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bound: Vec<Bound>,
+    actions: HashMap<(Mode, Key), Action>,
+}
+
+/// Why a person's own keys cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeymapError {
+    /// No action is called that.
+    #[error("no action is called “{name}”{}", near(.name))]
+    NoSuchAction {
+        /// The name.
+        name: String,
+    },
+    /// One key cannot mean two things in one place.
+    #[error("“{key}” already means “{other}”: give one of the two another key")]
+    Conflict {
+        /// The key.
+        key: Key,
+        /// The other action.
+        other: &'static str,
+    },
+}
+
+fn near(name: &str) -> String {
+    let best = BINDINGS.iter().max_by(|left, right| {
+        let score = |binding: &Binding| strsim::jaro_winkler(binding.name, name);
+        score(left).total_cmp(&score(right))
+    });
+    best.map(|binding| format!("; the nearest is “{}”", binding.name)).unwrap_or_default()
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let bound = BINDINGS.iter().map(|binding| Bound { binding, keys: usual_keys(binding) }).collect();
+        Self::of(bound)
+    }
+}
+
+fn usual_keys(binding: &Binding) -> Vec<Key> {
+    binding.keys.iter().filter_map(|name| name.parse().ok()).collect()
+}
+
+impl Keymap {
+    fn of(bound: Vec<Bound>) -> Self {
+        let actions = bound.iter().flat_map(|row| {
+            let keys = move |mode: &'static Mode| row.keys.iter().map(move |key| ((*mode, *key), row.binding.action));
+            row.binding.modes.iter().flat_map(keys)
+        });
+        Self { actions: actions.collect(), bound }
+    }
+
+    /// Gives an action these keys instead of its own.
+    ///
+    /// # Errors
+    /// Where no action is called so, or where a key means something else already in a place where the action works.
+    pub fn rebind(&mut self, name: &str, keys: Vec<Key>) -> Result<(), KeymapError> {
+        let Some(place) = self.bound.iter().position(|row| row.binding.name == name) else {
+            return Err(KeymapError::NoSuchAction { name: name.to_owned() });
+        };
+        let mut bound = self.bound.clone();
+        if let Some(row) = bound.get_mut(place) {
+            row.keys = keys;
+        }
+        *self = Self::of(bound);
+        Ok(())
+    }
+
+    /// The first key that means two things in one place.
+    ///
+    /// # Errors
+    /// [`KeymapError::Conflict`], for a key of the action called `name`.
+    pub fn check(&self, name: &str) -> Result<(), KeymapError> {
+        let Some(row) = self.bound.iter().find(|row| row.binding.name == name) else { return Ok(()) };
+        let others = self.bound.iter().filter(|other| other.binding.name != name);
+        for other in others.filter(|other| other.binding.modes.iter().any(|mode| row.binding.modes.contains(mode))) {
+            if let Some(key) = row.keys.iter().find(|key| other.keys.contains(key)) {
+                return Err(KeymapError::Conflict { key: *key, other: other.binding.name });
+            }
+        }
+        Ok(())
+    }
+
+    /// What `key` asks for in `mode`.
+    #[must_use]
+    pub fn action_for(&self, mode: Mode, key: Key) -> Option<Action> {
+        self.actions.get(&(mode, key)).copied()
+    }
+
+    /// Every binding, in the order of the help.
+    #[must_use]
+    pub fn bound(&self) -> &[Bound] {
+        &self.bound
+    }
+
+    /// The bindings of a mode.
+    pub fn of_mode(&self, mode: Mode) -> impl Iterator<Item = &Bound> {
+        self.bound.iter().filter(move |row| row.binding.modes.contains(&mode))
+    }
+
+    /// The key of an action, for a sentence that names it.
+    #[must_use]
+    pub fn key_of(&self, action: Action) -> String {
+        self.bound.iter().find(|row| row.binding.action == action).map(Bound::first_key).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -81,22 +174,35 @@ mod tests {
 
     #[test]
     fn every_key_has_a_name_and_one_meaning_in_a_mode() {
-        for mode in [Mode::Browse, Mode::Read] {
-            let keys: Vec<&str> =
-                BINDINGS.iter().filter(|row| row.modes.contains(&mode)).flat_map(|row| row.keys).copied().collect();
-            for (place, name) in keys.iter().enumerate() {
+        let keymap = Keymap::default();
+        for binding in BINDINGS {
+            for name in binding.keys {
                 assert!(name.parse::<Key>().is_ok(), "{name}");
-                assert!(!keys[..place].contains(name), "{name} twice in {mode:?}");
             }
+            assert_eq!(keymap.check(binding.name), Ok(()), "{}", binding.name);
+            assert_eq!(BINDINGS.iter().filter(|other| other.name == binding.name).count(), 1, "{}", binding.name);
         }
     }
 
     #[test]
     fn no_action_needs_alt_gr() {
         // AltGr writes these on the keyboards of half of Europe.
-        let needs_alt_gr = |name: &&&str| "[]{}\\|@~".contains(**name);
+        let needs_alt_gr = |name: &&&str| name.len() == 1 && "[]{}\\|@~".contains(**name);
         for binding in BINDINGS {
             assert!(binding.keys.iter().any(|name| !needs_alt_gr(&name)), "{:?}", binding.action);
         }
+    }
+
+    #[test]
+    fn own_keys_take_the_place_of_the_usual_ones() {
+        let key = |name: &str| name.parse::<Key>().expect(name);
+        let mut keymap = Keymap::default();
+        keymap.rebind("refresh", vec![key("ctrl-r")]).expect("an action");
+        assert_eq!(keymap.action_for(Mode::Browse, key("ctrl-r")), Some(Action::Refresh));
+        assert_eq!(keymap.action_for(Mode::Browse, key("r")), None);
+        keymap.rebind("refresh", vec![key("q")]).expect("an action");
+        assert_eq!(keymap.check("refresh"), Err(KeymapError::Conflict { key: key("q"), other: "quit" }));
+        let why = keymap.rebind("refesh", Vec::new()).expect_err("no action");
+        assert!(why.to_string().contains("nearest is “refresh”"), "{why}");
     }
 }

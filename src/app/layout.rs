@@ -1,6 +1,6 @@
 //! Where the panes are, for every size of the terminal. The update needs the heights, the drawing the rectangles.
 
-use ratatui::layout::{Constraint, Layout as Split, Rect, Size};
+use ratatui::layout::{Constraint, Layout as Split, Margin, Rect, Size};
 
 /// The panes that can have the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,11 @@ const PICKER_WIDTH: u16 = 30;
 const TALL: u16 = 18;
 const DETAIL_HEIGHT: u16 = 9;
 
+/// Before the first column: the pointer and a blank.
+pub const POINTER: u16 = 2;
+/// Behind the last column: a blank and the bar.
+const SCROLL_BAR: u16 = 2;
+
 impl Layout {
     /// The screen of `size` while `focus` has the keys; `None` where the terminal is too small.
     #[must_use]
@@ -90,6 +95,21 @@ impl Layout {
         let [certificates, detail] =
             area.layout(&Split::vertical([Constraint::Fill(1), Constraint::Length(DETAIL_HEIGHT)]));
         Self { certificates: Some(certificates), detail: Some(detail), ..self }
+    }
+
+    /// What is inside a pane's frame.
+    #[must_use]
+    pub fn inside(&self, area: Rect) -> Rect {
+        match self.frame {
+            Frame::Box => area.inner(Margin { horizontal: 1, vertical: 1 }),
+            Frame::Title => Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area },
+        }
+    }
+
+    /// How much room the columns of the table have: the pointer stands before them, the scroll bar behind.
+    #[must_use]
+    pub fn table_width(&self) -> usize {
+        self.certificates.map_or(0, |area| self.inside(area).width.saturating_sub(POINTER + SCROLL_BAR).into())
     }
 
     /// How many rows a pane shows.

@@ -1,6 +1,6 @@
 //! What happens to the program: keys, sizes, answers. The only way to change the model.
 
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 
 use crate::app::effect::Answer;
 use crate::app::key::Key;
@@ -15,12 +15,36 @@ pub enum Message {
     Key(Key),
     /// Text was pasted.
     Pasted(String),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// The terminal has another size.
     Resized(Size),
     /// A request has an answer, or an error for one.
     Arrived(Ticket, Result<Answer, Error>),
     /// The client has something to say while a request is under way.
     Noticed(Notice),
+    /// An effect has something to say to the person.
+    Told(String),
     /// The moment came for which the model asked to be woken.
     Woken,
+}
+
+/// What the mouse did, and where: column and row of the screen, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub act: MouseAct,
+    /// Where.
+    pub at: Position,
+}
+
+/// What a mouse can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseAct {
+    /// A click with the left button.
+    Click,
+    /// The wheel, a notch up.
+    WheelUp,
+    /// The wheel, a notch down.
+    WheelDown,
 }

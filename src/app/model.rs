@@ -3,13 +3,18 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use ratatui::layout::Size;
 
-use crate::app::certificates::{Certificates, Judge};
+use crate::app::action::Menu;
+use crate::app::certificates::Certificates;
+use crate::app::chooser::Chooser;
 use crate::app::clock::ServerClock;
-use crate::app::keymap::Mode;
+use crate::app::columns::Columns;
+use crate::app::judge::Judge;
+use crate::app::keymap::{Keymap, Mode};
 use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
 use crate::app::picker::Picker;
 use crate::app::ticket::Flights;
+use crate::app::visits::{Recent, Visits};
 use crate::atlas::endpoint::Api;
 use crate::atlas::error::Error;
 use crate::atlas::page::PageSize;
@@ -30,6 +35,14 @@ pub struct Settings {
     pub local: fn(DateTime<Utc>) -> NaiveDateTime,
     /// What to open at the start.
     pub wish: Wish,
+    /// Which key means what.
+    pub keymap: Keymap,
+    /// What was opened last in earlier runs.
+    pub recent: Recent,
+    /// Atlas's web console, where the server has one.
+    pub console: Option<String>,
+    /// Whether the terminal is on another machine than the program, so that a browser opened here helps nobody.
+    pub remote: bool,
 }
 
 /// What the person asked on the command line to open; taken away as it comes true, or turns out not to.
@@ -51,24 +64,37 @@ pub struct Users {
     pub others_shown: bool,
 }
 
-/// What lies over the panes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Overlay {
-    /// What it shows.
-    pub sheet: Sheet,
-    /// The first line in sight.
-    pub top: usize,
+/// What lies over the panes, or stands in their place.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A text to read, and its first line in sight.
+    Sheet(Sheet, usize),
+    /// The keys of a menu, at the foot of the screen.
+    Menu(Menu),
+    /// A list to choose from.
+    Chooser(Chooser),
+    /// The columns, and the one that has the keys.
+    Columns(usize),
 }
 
 /// A text to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sheet {
-    /// Every key.
-    Help,
     /// All that is known of the last trouble.
     Story,
     /// All that is known of the selected certificate.
     Certificate,
+    /// An address, to be opened on another machine.
+    Address(String),
+}
+
+/// What is being typed at the foot of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompt {
+    /// The focused pane's filter.
+    Filter,
+    /// What to find among the certificates.
+    Find,
 }
 
 /// The program's state.
@@ -83,8 +109,8 @@ pub struct Model {
     pub clock: ServerClock,
     /// The pane that has the keys.
     pub focus: Pane,
-    /// Whether the focused pane's filter is being typed.
-    pub typing: bool,
+    /// What is being typed.
+    pub prompt: Option<Prompt>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What to open at the start.
@@ -97,6 +123,18 @@ pub struct Model {
     pub users: Option<Users>,
     /// The certificates of the open user.
     pub certificates: Option<Certificates>,
+    /// The columns of the table.
+    pub columns: Columns,
+    /// Where one has been.
+    pub visits: Visits,
+    /// What was opened last, in this run and those before.
+    pub recent: Recent,
+    /// The moment at which the screen's clock was stopped, by the server's clock.
+    pub frozen: Option<DateTime<Utc>>,
+    /// When to ask again by itself, by this machine's clock.
+    pub refresh_due: Option<DateTime<Utc>>,
+    /// Whether the mouse points.
+    pub mouse: bool,
     /// Requests under way.
     pub flights: Flights,
     /// Which API the server speaks, once that is known.
@@ -115,22 +153,28 @@ impl Model {
     pub fn new(settings: Settings, size: Size, now: DateTime<Utc>) -> Self {
         Self {
             wish: settings.wish.clone(),
-            settings,
             size,
             now,
             clock: ServerClock::default(),
             focus: Pane::Projects,
-            typing: false,
+            prompt: None,
             overlay: None,
             projects: Picker::default(),
             organisations: Listing::default(),
             users: None,
             certificates: None,
+            columns: Columns::default(),
+            visits: Visits::default(),
+            recent: settings.recent.clone(),
+            frozen: None,
+            refresh_due: None,
+            mouse: false,
             flights: Flights::default(),
             api: None,
             word: None,
             waiting: None,
             trouble: None,
+            settings,
         }
     }
 
@@ -149,7 +193,13 @@ impl Model {
     /// What keys mean now.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        if self.overlay.is_some() { Mode::Read } else { Mode::Browse }
+        match &self.overlay {
+            None => Mode::Browse,
+            Some(Overlay::Sheet(..)) => Mode::Read,
+            Some(Overlay::Menu(menu)) => Mode::Menu(*menu),
+            Some(Overlay::Chooser(_)) => Mode::Choose,
+            Some(Overlay::Columns(_)) => Mode::Arrange,
+        }
     }
 
     /// The server's time.
@@ -161,7 +211,7 @@ impl Model {
     /// By what severities are judged now.
     #[must_use]
     pub fn judge(&self) -> Judge {
-        Judge { limits: self.settings.limits, now: self.server_now() }
+        Judge { limits: self.settings.limits, now: self.frozen.unwrap_or_else(|| self.server_now()) }
     }
 
     /// The name of an organisation, where it could be had.

@@ -104,6 +104,15 @@ impl<T: Pick> Picker<T> {
         self.selected = self.selected().map(Pick::id);
     }
 
+    /// Puts the cursor on the item that is so far below the first in sight, if there is one.
+    pub fn go_to_in_sight(&mut self, row: usize, height: usize) {
+        let place = self.cursor.top + row;
+        if place < self.shown.len() {
+            self.cursor.go_to(place, self.shown.len(), height);
+            self.selected = self.selected().map(Pick::id);
+        }
+    }
+
     /// Puts the cursor on the item with this identity, if it is in sight.
     pub fn select(&mut self, id: T::Id, height: usize) {
         self.selected = Some(id);

@@ -1,22 +1,31 @@
 //! How the model changes. Pure: no I/O, no clock, nothing that waits; tests call it directly.
 
+mod arrange;
 mod arrival;
 mod browse;
+mod choose;
 mod open;
+mod point;
 mod read;
+mod table;
 mod typing;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::action::Action;
+use crate::app::availability;
 use crate::app::effect::Effect;
 use crate::app::key::Key;
-use crate::app::keymap::{self, Mode};
+use crate::app::keymap::Mode;
 use crate::app::layout::Pane;
 use crate::app::message::Message;
-use crate::app::model::Model;
+use crate::app::model::{Model, Overlay};
 use crate::app::plan::plan;
+use crate::app::update::typing::Typed;
 use crate::atlas::notice::Notice;
+
+/// How often a list is asked for again by itself.
+pub const AUTO_REFRESH: TimeDelta = TimeDelta::seconds(60);
 
 /// Takes in all that has happened by `now`, in its order, and says what is to be done.
 pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, now: DateTime<Utc>) -> Vec<Effect> {
@@ -24,6 +33,9 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
     let mut effects = Vec::new();
     for message in messages {
         effects.extend(take_in(model, message));
+    }
+    if model.recent.take_news() {
+        effects.push(Effect::Remember(model.recent.clone()));
     }
     effects.extend(plan(model));
     effects
@@ -33,6 +45,7 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
     match message {
         Message::Key(key) => return press(model, key),
         Message::Pasted(text) => typing::paste(model, &text),
+        Message::Mouse(mouse) => return point::at(model, mouse),
         Message::Resized(size) => {
             model.size = size;
             settle(model);
@@ -40,26 +53,61 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
         Message::Arrived(ticket, result) => arrival::arrived(model, ticket, result),
         Message::Noticed(Notice::ApiInUse(api)) => model.api = Some(api),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
-        Message::Woken => {}
+        Message::Told(word) => model.word = Some(word),
+        Message::Woken => woken(model),
     }
     None
 }
 
+/// What the passing of time changes.
+fn woken(model: &mut Model) {
+    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    if let Some(pane) = &mut model.certificates {
+        pane.time_passed(judge, height);
+    }
+    if model.refresh_due.is_some_and(|due| due <= model.now) {
+        browse::refresh(model);
+        model.refresh_due = Some(model.now + AUTO_REFRESH);
+    }
+}
+
 fn press(model: &mut Model, key: Key) -> Option<Effect> {
     model.word = None;
-    if model.typing && typing::press(model, key) {
-        return None;
+    if let Typed::Used(effect) = typing::press(model, key) {
+        return effect;
     }
     let mode = model.mode();
-    let action = keymap::action_for(mode, key)?;
+    let action = model.settings.keymap.action_for(mode, key);
+    if let Mode::Menu(_) = mode {
+        // A menu is there for one key, whichever it is.
+        model.overlay = None;
+    }
+    act(model, mode, action?)
+}
+
+/// Does what is asked for, or says why it cannot be done.
+fn act(model: &mut Model, mode: Mode, action: Action) -> Option<Effect> {
+    if let Some(why) = availability::blocked(model, action) {
+        model.word = Some(why.to_owned());
+        return None;
+    }
     match (action, mode) {
         (Action::Quit, _) => return Some(Effect::Quit),
         (Action::Suspend, _) => return Some(Effect::Suspend),
         (Action::Repaint, _) => return Some(Effect::Repaint),
+        (Action::Help, _) => choose::toggle_keys(model),
         (action, Mode::Read) => read::act(model, action),
-        (action, Mode::Browse) => browse::act(model, action),
+        (action, Mode::Choose) => return choose::act(model, action),
+        (action, Mode::Arrange) => arrange::act(model, action),
+        (action, Mode::Browse | Mode::Menu(_)) => return browse::act(model, action),
     }
     None
+}
+
+/// Puts something over the panes.
+fn show(model: &mut Model, overlay: Overlay) {
+    model.prompt = None;
+    model.overlay = Some(overlay);
 }
 
 /// Brings every cursor back into its pane after the panes have changed.
@@ -72,20 +120,27 @@ fn settle(model: &mut Model) {
     }
 }
 
-/// Projects stand in the server's order, which is that of their names.
+/// Projects that were opened lately, as of the start of the program, come first; the others stand in the server's order,
+/// which is that of their names.
 fn arrange_projects(model: &mut Model) {
     let height = model.height_of(Pane::Projects);
-    model.projects.arrange(|_| true, |_| (), height);
+    let recent = &model.settings.recent;
+    model.projects.arrange(|_| true, |project| recent.rank_of_project(&project.id), height);
 }
 
-/// Users with certificates from Atlas come first, then by name; the others only where they are wanted.
+/// Users with certificates from Atlas come first, the recent ones before the others, then by name; those without only
+/// where they are wanted.
 fn arrange_users(model: &mut Model) {
     let height = model.height_of(Pane::Users);
+    let recent = &model.settings.recent;
     if let Some(users) = &mut model.users {
-        let others = users.others_shown;
+        let (others, project) = (users.others_shown, users.project.id.clone());
         users.picker.arrange(
             |user| others || user.authentication.may_have_certificates(),
-            |user| (!user.authentication.may_have_certificates(), user.name.clone(), user.database.clone()),
+            |user| {
+                let is_other = !user.authentication.may_have_certificates();
+                (is_other, recent.rank_of_user(&project, &user.name), user.name.clone(), user.database.clone())
+            },
             height,
         );
     }

@@ -9,14 +9,18 @@ use crate::domain::expiry;
 /// A request that takes longer than this is worth a word.
 pub const SLOW: TimeDelta = TimeDelta::milliseconds(200);
 
-/// The next moment, by this machine's clock, at which a countdown in sight or the word about a slow request changes.
+/// The next moment, by this machine's clock, at which a countdown in sight or the word about a slow request changes,
+/// or a list is to be asked for again.
 #[must_use]
 pub fn next(model: &Model) -> Option<DateTime<Utc>> {
     let slow = model.flights.since().map(|since| since + SLOW).filter(|moment| *moment > model.now);
-    slow.into_iter().chain(next_countdown(model)).min()
+    slow.into_iter().chain(next_countdown(model)).chain(model.refresh_due).min()
 }
 
 fn next_countdown(model: &Model) -> Option<DateTime<Utc>> {
+    if model.frozen.is_some() {
+        return None;
+    }
     let layout = model.layout()?;
     layout.certificates?;
     let pane = model.certificates.as_ref()?;

@@ -88,6 +88,9 @@ pub(super) struct Global {
     /// The configuration file.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Where to keep what is remembered between runs.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) data_dir: Option<PathBuf>,
     /// Certificate authorities to trust beside the system's, as PEM: for proxies that look into TLS.
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,

@@ -8,11 +8,14 @@ use crate::app::model::{self, Wish};
 use crate::cli::arguments::Arguments;
 use crate::cli::connection::{demo_access, demo_server};
 use crate::cli::failure::Failure;
+use crate::cli::keys;
 use crate::config::environment::Environment;
+use crate::config::places;
 use crate::config::settings::Sources;
-use crate::runtime::clock;
+use crate::runtime::clipboard::Clipboard;
 use crate::runtime::end_by;
 use crate::runtime::event_loop::{self, Leave, Start};
+use crate::runtime::{clock, recent_file};
 use crate::ui::theme::{ASCII, Theme, UNICODE};
 
 /// Requests and the drawing get along on this many threads.
@@ -41,7 +44,10 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
         Some(server) => demo_access(sources, server)?,
         None => sources.live()?,
     };
-    let server = if demo.is_some() { "demo".to_owned() } else { access.client.base_url.host().to_owned() };
+    let base_url = &access.client.base_url;
+    let server = if demo.is_some() { "demo".to_owned() } else { base_url.host().to_owned() };
+    let folder = arguments.global.data_dir.clone().or_else(places::data_dir);
+    let recent_file = folder.filter(|_| demo.is_none()).map(|folder| folder.join("recent.toml"));
     let start = Start {
         model: model::Settings {
             limits: sources.limits()?,
@@ -52,9 +58,18 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
                 project: arguments.place.project.clone().or(access.project),
                 user: arguments.place.user.clone(),
             },
+            keymap: keys::keymap(sources.file())?,
+            recent: recent_file.as_deref().map(recent_file::read).unwrap_or_default(),
+            console: (!base_url.is_loopback()).then(|| base_url.to_string()),
+            remote: sources.is_remote(),
         },
         client: access.client,
-        theme: theme(arguments, &Environment::of_process()),
+        theme: theme(arguments, sources.environment()),
+        clipboard: Clipboard {
+            command: sources.file().said.clipboard_command.clone(),
+            in_tmux: sources.environment().get("TMUX").is_some(),
+        },
+        recent_file,
     };
     event_loop::run(start).await.map_err(|why| Failure::failed(format!("the terminal: {why}")))
 }

@@ -97,11 +97,15 @@ impl ConfigError {
 
     /// A TOML document could not be understood.
     pub(super) fn of_toml(path: &Path, text: &str, why: &toml::de::Error) -> Self {
-        let at = why.span().map_or(0, |span| span.start).min(text.len());
-        let before = text.get(..at).unwrap_or_default();
+        let at = why.span().map_or(0, |span| span.start);
+        Self::at(path, text, at, &why.message().split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// Something is wrong at a byte of a file's text.
+    pub(super) fn at(path: &Path, text: &str, byte: usize, why: &dyn std::fmt::Display) -> Self {
+        let before = text.get(..byte.min(text.len())).unwrap_or_default();
         let (line_start, line) = (before.rfind('\n').map_or(0, |end| end + 1), before.matches('\n').count() + 1);
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        let why = why.message().split_whitespace().collect::<Vec<_>>().join(" ");
-        Self::Syntax { path: path.to_owned(), line, column, why: Printable::new(&why).to_string() }
+        Self::Syntax { path: path.to_owned(), line, column, why: Printable::new(&why.to_string()).to_string() }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::config::error::ConfigError;
 use crate::config::profile::Profile;
@@ -17,6 +18,8 @@ pub struct File {
     pub path: PathBuf,
     /// What it says.
     pub said: Said,
+    /// As it is written, to tell lines from.
+    text: String,
 }
 
 /// The keys of the file.
@@ -27,10 +30,33 @@ pub struct Said {
     pub profile: Option<String>,
     /// Certificates a page, 1 to 500.
     pub page_size: Option<u16>,
+    /// A command that takes what is copied on its standard input.
+    pub clipboard_command: Option<String>,
     /// When a certificate is critical, or soon.
     pub severity: Severity,
+    /// Keys for actions, by the action's name.
+    pub keys: BTreeMap<Spanned<String>, Keys>,
     /// By name.
     pub profiles: BTreeMap<String, Profile>,
+}
+
+/// One key or several.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Keys {
+    /// One.
+    One(String),
+    /// Several, the one to show in hints first; none takes the action its keys.
+    Several(Vec<String>),
+}
+
+impl Keys {
+    fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
+    }
 }
 
 /// The limits, as a person writes them: `7d`, `36h`.
@@ -50,7 +76,7 @@ impl File {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(why) if why.kind() == std::io::ErrorKind::NotFound && !named => {
-                return Ok(Self { path, said: Said::default() });
+                return Ok(Self { path, ..Self::default() });
             }
             Err(why) => return Err(ConfigError::Unreadable { path, why: why.to_string() }),
         };
@@ -58,7 +84,19 @@ impl File {
         if said.profiles.values().any(Profile::holds_a_secret) && others_can_read(&path) {
             return Err(ConfigError::Exposed { path });
         }
-        Ok(Self { path, said })
+        Ok(Self { path, said, text })
+    }
+
+    /// The keys that a person named for actions.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.said.keys.iter().map(|(name, keys)| (name.get_ref().as_str(), keys.names()))
+    }
+
+    /// That the keys of the action called `name` cannot be used: with line and column.
+    #[must_use]
+    pub fn wrong_keys(&self, name: &str, why: impl std::fmt::Display) -> ConfigError {
+        let written = self.said.keys.keys().find(|written| written.get_ref() == name);
+        ConfigError::at(&self.path, &self.text, written.map_or(0, |written| written.span().start), &why)
     }
 
     /// The limits, which the defaults complete.

@@ -17,3 +17,10 @@ pub fn config_file() -> PathBuf {
 pub fn atlas_cli_file() -> Option<PathBuf> {
     Some(BaseDirs::new()?.config_dir().join("atlascli").join("config.toml"))
 }
+
+/// Where what the program keeps between runs stands: `~/.local/share/atlas-certs` on Linux. `None` where the system tells
+/// no home.
+#[must_use]
+pub fn data_dir() -> Option<PathBuf> {
+    Some(ProjectDirs::from("", "", "atlas-certs")?.data_local_dir().to_owned())
+}

@@ -84,6 +84,24 @@ impl Sources {
         self.file.limits()
     }
 
+    /// Our own file.
+    #[must_use]
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// The variables.
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Whether the terminal is on another machine.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| self.environment.get(name).is_some())
+    }
+
     /// Certificates a page.
     ///
     /// # Errors

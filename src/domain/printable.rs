@@ -101,6 +101,16 @@ impl<'text> Printable<'text> {
         Printable(Cow::Owned(shown))
     }
 
+    /// Several texts with `separator` between them, which is ours and may be a line end or a tab.
+    #[must_use]
+    pub fn joined<'part>(
+        parts: impl IntoIterator<Item = Printable<'part>>,
+        separator: &'static str,
+    ) -> Printable<'static> {
+        let parts: Vec<String> = parts.into_iter().map(|part| part.to_string()).collect();
+        Printable(Cow::Owned(parts.join(separator)))
+    }
+
     /// The safe text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,21 +1,24 @@
 //! Sleep until something happens, take in all that has happened, draw once.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use crossterm::event::Event;
-use ratatui::layout::Size;
+use crossterm::event::{Event, MouseButton, MouseEventKind};
+use ratatui::layout::{Position, Size};
 use tokio::sync::mpsc;
 
 use crate::app::effect::Effect;
 use crate::app::key::Key;
-use crate::app::message::Message;
+use crate::app::message::{Message, Mouse, MouseAct};
 use crate::app::model::Model;
 use crate::app::update::update;
 use crate::app::{model, wake};
 use crate::atlas::client;
+use crate::runtime::clipboard::{Clipboard, Way};
 use crate::runtime::clock;
 use crate::runtime::effects::Fetches;
+use crate::runtime::errands::Errands;
 use crate::runtime::input::Input;
 use crate::runtime::signals::{Signal, Signals};
 use crate::runtime::terminal::Session;
@@ -33,6 +36,10 @@ pub struct Start {
     pub client: client::Settings,
     /// How things look.
     pub theme: Theme,
+    /// Where what is copied goes.
+    pub clipboard: Clipboard,
+    /// Where what was opened last is kept; nowhere for the simulated Atlas.
+    pub recent_file: Option<PathBuf>,
 }
 
 /// Why the terminal interface has ended.
@@ -53,23 +60,39 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
     let mut session = Session::start()?;
     let mut input = Input::start();
     let (sender, mut answers) = mpsc::channel(ANSWERS);
-    let mut fetches = Fetches::new(start.client, sender);
+    let mut fetches = Fetches::new(start.client, sender.clone());
+    let errands = Errands::new(sender);
     let mut model = Model::new(start.model, session.size()?, clock::now());
 
     // Before anything else, so that a person sees at once that it has begun.
-    session.draw(|frame| ui::render(&model, &start.theme, frame))?;
+    session.draw(&ui::window_title(&model), |frame| ui::render(&model, &start.theme, frame))?;
     let mut happened = Vec::new();
     loop {
         for effect in update(&mut model, happened.drain(..), clock::now()) {
             match effect {
                 Effect::Fetch(ticket, request) => fetches.start(ticket, request),
                 Effect::Abandon(ticket) => fetches.abandon(ticket),
+                Effect::Copy(text) => match start.clipboard.way(text.as_str()) {
+                    Way::Terminal(word) => {
+                        session.copy(text.as_str())?;
+                        model.word = Some(word);
+                    }
+                    Way::Command(command) => errands.copy(command, text),
+                    Way::TooLong(word) => model.word = Some(word),
+                },
+                Effect::Browse(address) => errands.browse(address),
+                Effect::Mouse(on) => session.point(on)?,
+                Effect::Remember(recent) => {
+                    if let Some(path) = &start.recent_file {
+                        errands.remember(path.clone(), recent);
+                    }
+                }
                 Effect::Repaint => session.repaint()?,
                 Effect::Suspend => session.suspend()?,
                 Effect::Quit => return Ok(Leave::ByKey),
             }
         }
-        session.draw(|frame| ui::render(&model, &start.theme, frame))?;
+        session.draw(&ui::window_title(&model), |frame| ui::render(&model, &start.theme, frame))?;
         tokio::select! {
             event = input.next() => match event {
                 Some(event) => happened.extend(message_of(event)),
@@ -94,7 +117,16 @@ fn message_of(event: Event) -> Option<Message> {
         Event::Key(key) => Some(Message::Key(Key::from(key))),
         Event::Paste(text) => Some(Message::Pasted(text)),
         Event::Resize(width, height) => Some(Message::Resized(Size { width, height })),
-        Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        Event::Mouse(mouse) => Some(Message::Mouse(Mouse {
+            act: match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => MouseAct::Click,
+                MouseEventKind::ScrollUp => MouseAct::WheelUp,
+                MouseEventKind::ScrollDown => MouseAct::WheelDown,
+                _ => return None,
+            },
+            at: Position { x: mouse.column, y: mouse.row },
+        })),
+        Event::FocusGained | Event::FocusLost => None,
     }
 }
 

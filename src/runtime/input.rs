@@ -4,7 +4,7 @@
 
 use std::thread;
 
-use crossterm::event::{self, Event, KeyEventKind};
+use crossterm::event::{self, Event, KeyEventKind, MouseEventKind};
 use tokio::sync::mpsc;
 
 /// Events that may wait to be taken in. A paste of this length is taken in as one; the rest of a longer one waits in the
@@ -45,7 +45,8 @@ impl Input {
 fn matters(event: &Event) -> bool {
     match event {
         Event::Key(key) => key.kind != KeyEventKind::Release,
+        Event::Mouse(mouse) => !matches!(mouse.kind, MouseEventKind::Moved | MouseEventKind::Drag(_)),
         Event::Paste(_) | Event::Resize(..) => true,
-        Event::Mouse(_) | Event::FocusGained | Event::FocusLost => false,
+        Event::FocusGained | Event::FocusLost => false,
     }
 }

@@ -7,18 +7,25 @@ use std::os::fd::AsFd;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{
     self, BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    SetTitle,
 };
 use crossterm::{Command, queue};
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
+use crate::domain::printable::Printable;
 use crate::runtime::canvas::Canvas;
 use crate::runtime::signals;
+
+/// Pushes the window's title onto the terminal's stack (XTWINOPS 22), and takes it back. Who has no such stack ignores it.
+const KEEP_TITLE: &str = "\u{1b}[22;0t";
+const TITLE_BACK: &str = "\u{1b}[23;0t";
 
 /// Whether the terminal is ours at the moment.
 static OURS: AtomicBool = AtomicBool::new(false);
@@ -27,6 +34,9 @@ static PANIC_HOOK: Once = Once::new();
 /// The terminal, until it is dropped.
 pub struct Session {
     terminal: Terminal<Canvas>,
+    /// What the window is called now.
+    title: String,
+    mouse: bool,
     /// Unbuffered: what is written to it goes out in one piece.
     output: File,
 }
@@ -48,7 +58,8 @@ impl Session {
             }));
         });
         let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let mut session = Self { terminal: Terminal::new(Canvas::default())?, output };
+        let terminal = Terminal::new(Canvas::default())?;
+        let mut session = Self { terminal, title: String::new(), mouse: false, output };
         session.take()?;
         Ok(session)
     }
@@ -57,20 +68,55 @@ impl Session {
         terminal::enable_raw_mode()?;
         OURS.store(true, Ordering::SeqCst);
         let mut bytes = Vec::new();
+        bytes.extend_from_slice(KEEP_TITLE.as_bytes());
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
+        if self.mouse {
+            queue!(bytes, EnableMouseCapture)?;
+        }
+        self.title.clear();
         self.output.write_all(&bytes)
     }
 
-    /// Draws what has changed, in one write and one synchronized update; nothing is written where nothing has.
+    /// Lets the mouse point, or gives it back to the terminal for selecting text.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written.
+    pub fn point(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        let mut bytes = Vec::new();
+        if on {
+            queue!(bytes, EnableMouseCapture)?;
+        } else {
+            queue!(bytes, DisableMouseCapture)?;
+        }
+        self.output.write_all(&bytes)
+    }
+
+    /// Sends a text to the terminal's clipboard (OSC 52). Nothing comes back: whether it was taken nobody can know.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        queue!(bytes, CopyToClipboard::to_clipboard_from(text))?;
+        self.output.write_all(&bytes)
+    }
+
+    /// Draws what has changed and names the window, in one write and one synchronized update; nothing is written where
+    /// nothing has changed. `title` is printable.
     ///
     /// # Errors
     /// Where the terminal cannot be written, or has been given back because something panicked.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, title: &Printable<'_>, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         if !OURS.load(Ordering::SeqCst) {
             return Err(io::Error::other("a part of the program has failed; its report is above"));
         }
         self.terminal.draw(render)?;
-        let changes = self.terminal.backend_mut().take();
+        let mut changes = self.terminal.backend_mut().take();
+        if self.title != title.as_str() {
+            title.as_str().clone_into(&mut self.title);
+            queue!(changes, SetTitle(&self.title))?;
+        }
         if changes.is_empty() {
             return Ok(());
         }
@@ -137,8 +183,9 @@ fn goodbye() -> String {
     // Writing into a string does not fail.
     let _ = EndSynchronizedUpdate.write_ansi(&mut bytes);
     let _ = SetAttribute(Attribute::Reset).write_ansi(&mut bytes);
+    let _ = DisableMouseCapture.write_ansi(&mut bytes);
     let _ = DisableBracketedPaste.write_ansi(&mut bytes);
     let _ = LeaveAlternateScreen.write_ansi(&mut bytes);
     let _ = Show.write_ansi(&mut bytes);
-    bytes
+    bytes + TITLE_BACK
 }

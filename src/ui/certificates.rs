@@ -9,24 +9,17 @@ use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
-use crate::app::certificates::{Certificates, Judge};
+use crate::app::certificates::Certificates;
 use crate::app::feed::{Extent, Row};
-use crate::app::layout::{Frame, Pane};
+use crate::app::layout::{Frame, POINTER, Pane};
 use crate::app::model::Model;
-use crate::domain::certificate::Certificate;
-use crate::domain::expiry;
 use crate::domain::figures;
 use crate::domain::printable::Printable;
-use crate::ui::columns::{Column, GAP, columns};
 use crate::ui::cut;
 use crate::ui::pane::{Title, frame, sentence};
-use crate::ui::say;
+use crate::ui::rows::{Age, Rows, arrow, heading};
 use crate::ui::theme::Theme;
-
-/// Between the frame and the first column: the pointer and a blank.
-const MARGIN: u16 = 2;
 
 /// From this width on the title has room for the user's name.
 const ROOM_FOR_NAME: u16 = 60;
@@ -45,7 +38,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     } else {
         format!("Certificates of {}", Printable::new(&pane.user.name))
     };
-    let title = Title { name, facts: facts(pane), focused };
+    let title = Title { name, facts: facts(pane, theme), focused };
     let inside = frame(&title, theme, area, kind, screen);
     if let Some((text, style)) = instead_of_rows(pane, theme) {
         return sentence(&text, style, inside, screen);
@@ -54,28 +47,46 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     scroll_bar(pane, theme, inside, screen);
 }
 
-/// `row 3 of 17,500`, `loaded 500`, `12 match`: every count with how much of the list it has seen.
-fn facts(pane: &Certificates) -> Vec<String> {
+/// `row 3 of 17,500 · loaded 500 · by created`, `12 of 500 match · 17,500 in all`: every count with how much of the list
+/// it has seen. The first phrase always has room, so it says alone that something is not all.
+fn facts(pane: &Certificates, theme: &Theme) -> Vec<String> {
     let coverage = pane.coverage();
     if pane.feed.extent() == Extent::Unknown {
         return Vec::new();
     }
-    let of =
-        if coverage.certain { figures::count(coverage.of) } else { format!("about {}", figures::count(coverage.of)) };
-    let place = figures::count((pane.cursor().at + 1).min(pane.rows()));
+    let about = if coverage.certain { "" } else { "about " };
+    let (loaded, of) = (figures::count(coverage.loaded), format!("{about}{}", figures::count(coverage.of)));
     let whole = pane.feed.is_complete();
-    let shifted = if pane.has_shifted() { "changed while read: r" } else { "" };
-    if pane.is_filtered() {
-        let (rows, filter) = (figures::count(pane.rows()), Printable::new(pane.filter.value()));
-        let searched = match (whole, pane.is_loading_all()) {
-            (true, _) => format!("searched all {of}"),
-            (false, true) => format!("searching: {} of {of}, esc stops", figures::count(coverage.loaded)),
-            (false, false) => format!("searched only {} of {of}", figures::count(coverage.loaded)),
-        };
-        return vec![format!("{rows} match"), searched, shifted.to_owned(), format!("/{filter}")];
+    let rows = figures::count(pane.rows());
+    let place = figures::count((pane.cursor().at + 1).min(pane.rows()));
+    let first = match (pane.is_filtered(), pane.order().is_some()) {
+        (true, _) if whole => format!("{rows} of {loaded} match"),
+        (true, _) => format!("{rows} match in {loaded} of {of}"),
+        (false, true) if !whole => format!("sorted {loaded} of {of}"),
+        _ => format!("row {place} of {of}"),
+    };
+    let mut facts = vec![first];
+    if pane.has_shifted() {
+        facts.push("changed while read: r".to_owned());
     }
-    let loaded = if whole { String::new() } else { format!("loaded {}", figures::count(coverage.loaded)) };
-    vec![format!("row {place} of {of}"), shifted.to_owned(), loaded]
+    if pane.marks() > 0 {
+        facts.push(format!("{} marked", figures::count(pane.marks())));
+    }
+    if pane.is_loading_all() {
+        facts.push("loading, esc stops".to_owned());
+    } else if !whole && !pane.is_filtered() && pane.order().is_none() {
+        facts.push(format!("loaded {loaded}"));
+    } else if !whole {
+        facts.push("stopped".to_owned());
+    }
+    facts.push(match pane.order() {
+        Some(order) => format!("by {} {}", order.column.name(), arrow(order, theme)),
+        None => String::new(),
+    });
+    if pane.is_filtered() {
+        facts.push(format!("/{}", Printable::new(pane.filter_typed.value())));
+    }
+    facts
 }
 
 /// What stands where there are no rows: why, and what to do.
@@ -104,105 +115,45 @@ fn instead_of_rows(pane: &Certificates, theme: &Theme) -> Option<(String, Style)
 }
 
 fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, focused: bool, screen: &mut Screen<'_>) {
-    let columns = columns(usize::from(area.width.saturating_sub(MARGIN + 2)));
-    let heading = columns.iter().map(|(column, width)| aligned(*column, column.heading(), *width));
-    let heading = heading.collect::<Vec<_>>().join(&" ".repeat(GAP));
+    let columns = model.columns.placed(model.layout().map_or(0, |layout| layout.table_width()));
     let mut lines = area.rows();
     if let Some(line) = lines.next() {
-        screen.render_widget(Line::styled(format!("  {heading}"), theme.dim), line);
+        screen.render_widget(heading(pane, &columns, theme), line);
     }
     let window = pane.cursor().window(pane.rows(), usize::from(area.height.saturating_sub(1)));
+    let row = Rows { columns: &columns, judge: model.judge(), filter: pane.filter(), find: pane.find(), theme };
     for (place, line) in window.zip(lines) {
+        let line = Rect { width: line.width.saturating_sub(1), ..line };
         let under_cursor = place == pane.cursor().at;
+        let mut spans = match pane.row(place) {
+            Row::Here(certificate) => row.cells(certificate, Age::Current),
+            Row::Stale(certificate) => row.cells(certificate, Age::Old),
+            Row::Awaited => vec![Span::styled(theme.glyphs.awaited, theme.dim)],
+            Row::Failed(error) => {
+                let text = format!("{} (r tries again)", error.headline());
+                let room = usize::from(line.width).saturating_sub(usize::from(POINTER) + 2);
+                vec![Span::styled(cut::keep_start(&text, room), theme.danger)]
+            }
+        };
+        let marked = pane.at(place).is_some_and(|certificate| pane.is_marked(certificate));
+        let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
+        let mark = if marked { Span::styled(theme.glyphs.mark, theme.marked) } else { Span::raw(" ") };
+        spans.splice(0..0, [Span::raw(pointer), mark]);
+        if under_cursor && focused {
+            // One bar: reversed, each colour would be a patch of its own.
+            let plain = Modifier::BOLD | Modifier::UNDERLINED;
+            let weight = |span: &Span<'_>| Style::new().add_modifier(span.style.add_modifier & plain);
+            for span in &mut spans {
+                span.style = weight(span);
+            }
+        }
         let style = match (under_cursor, focused) {
             (true, true) => theme.cursor,
             (true, false) => theme.remembered,
             (false, _) => Style::new(),
         };
-        let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
-        let mut spans = vec![Span::raw(format!("{pointer} "))];
-        match pane.row(place) {
-            Row::Here(certificate) => spans.extend(cells(certificate, &columns, model.judge(), theme, Age::Current)),
-            Row::Stale(certificate) => spans.extend(cells(certificate, &columns, model.judge(), theme, Age::Old)),
-            Row::Awaited => spans.push(Span::styled(theme.glyphs.awaited, theme.dim)),
-            Row::Failed(error) => {
-                let room = usize::from(area.width).saturating_sub(6);
-                let text = format!("{} (r tries again)", error.headline());
-                spans.push(Span::styled(cut::keep_start(&text, room), theme.danger));
-            }
-        }
-        if under_cursor && focused {
-            // One bar: reversed, each colour would be a patch of its own.
-            let weight = |span: &Span<'_>| Style::new().add_modifier(span.style.add_modifier & Modifier::BOLD);
-            for span in &mut spans {
-                span.style = weight(span);
-            }
-        }
-        let line = Rect { width: line.width.saturating_sub(1), ..line };
         screen.render_widget(Line::from(spans).style(style), line);
     }
-}
-
-/// Whether a row has come since the last refresh.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Age {
-    Current,
-    Old,
-}
-
-fn cells(
-    certificate: &Certificate,
-    columns: &[(Column, usize)],
-    judge: Judge,
-    theme: &Theme,
-    age: Age,
-) -> Vec<Span<'static>> {
-    let severity = judge.limits.severity(certificate.not_after, judge.now);
-    let mut spans = Vec::with_capacity(columns.len() * 2);
-    for (column, width) in columns {
-        let text = match column {
-            Column::State => format!("{} {}", theme.glyph(severity), severity.word()),
-            Column::Left => {
-                certificate.not_after.map_or_else(String::new, |end| expiry::Span::between(judge.now, end).to_string())
-            }
-            Column::NotAfter => certificate.not_after.map_or_else(String::new, say::minute),
-            Column::Subject => telling_end(certificate.subject.as_deref().unwrap_or_default(), *width),
-            Column::Serial => certificate
-                .serial
-                .as_ref()
-                .map_or_else(String::new, |serial| cut::keep_ends(&serial.hex_plain(), *width)),
-            Column::Created => certificate.created_at.map_or_else(String::new, say::day),
-        };
-        let style = match column {
-            _ if age == Age::Old => theme.dim,
-            Column::State | Column::Left => theme.severity(severity),
-            Column::Created | Column::Serial => theme.dim,
-            Column::NotAfter | Column::Subject => Style::new(),
-        };
-        if !spans.is_empty() {
-            spans.push(Span::raw(" ".repeat(GAP)));
-        }
-        spans.push(Span::styled(aligned(*column, &text, *width), style));
-    }
-    spans
-}
-
-/// The end of a long subject that tells one from another is the one with the common name; RFC 2253 §2.1 writes it first,
-/// many a tool last.
-fn telling_end(subject: &str, width: usize) -> String {
-    let printable = Printable::new(subject);
-    let common_name = subject.to_ascii_lowercase().find("cn=");
-    if common_name.is_some_and(|at| at > subject.len() / 2) {
-        cut::keep_end(printable.as_str(), width)
-    } else {
-        cut::keep_start(printable.as_str(), width)
-    }
-}
-
-/// Figures stand to the right, the rest to the left.
-fn aligned(column: Column, text: &str, width: usize) -> String {
-    let padding = " ".repeat(width.saturating_sub(text.width()));
-    if column == Column::Left { padding + text } else { text.to_owned() + &padding }
 }
 
 /// At the right edge: where the window is in the whole list, true from the first page on.

@@ -2,99 +2,118 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::action::Action;
-use crate::app::keymap::{BINDINGS, Binding};
+use crate::app::action::{Action, Menu};
+use crate::app::availability;
+use crate::app::filter::FilterError;
+use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::Pane;
-use crate::app::model::Model;
-use crate::domain::printable::Printable;
-use crate::ui::cut;
+use crate::app::model::{Model, Overlay, Prompt};
 use crate::ui::theme::Theme;
+use crate::ui::{cut, prompt};
 
 /// Draws the line.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(area.width).saturating_sub(2);
-    let line = if model.typing {
-        prompt(model, theme, width)
-    } else if let Some(word) = &model.word {
-        Line::styled(format!(" {}", cut::keep_start(word, width)), theme.warning)
-    } else if let Some(waiting) = &model.waiting {
-        Line::styled(format!(" {}", cut::keep_start(waiting, width)), theme.warning)
-    } else {
-        hints(model, theme, width)
+    let line = match (typed(model), &model.word, &model.waiting) {
+        (Some((sign, input)), ..) => prompted(model, sign, input, theme, width),
+        (None, Some(word), _) => Line::styled(format!(" {}", cut::keep_start(word, width)), theme.warning),
+        (None, None, Some(waiting)) if model.overlay.is_none() => {
+            Line::styled(format!(" {}", cut::keep_start(waiting, width)), theme.warning)
+        }
+        _ => hints(model, theme, width),
     };
     frame.render_widget(line, area);
-}
-
-/// `/led█      enter open · esc clear`
-fn prompt(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
-    let Some(input) = typed(model) else { return Line::default() };
-    let (before, after) = split_at_cursor(input);
-    let mut after = after.chars();
-    let under = after.next().map_or_else(|| " ".to_owned(), String::from);
-    let before = cut::keep_end(Printable::new(&before).as_str(), width.saturating_sub(4));
-    let rest = Printable::new(after.as_str());
-    let rest = cut::keep_start(rest.as_str(), width.saturating_sub(before.width() + 3));
-    let enter = if model.focus == Pane::Certificates { "keep" } else { "open" };
-    let hint = format!("   enter {enter} {} esc clear", theme.glyphs.dot);
-    let room = width.saturating_sub(before.width() + rest.width() + 3);
-    let hint = if hint.width() <= room { hint } else { String::new() };
-    Line::from(vec![
-        Span::styled(" /", theme.accent),
-        Span::raw(before),
-        Span::styled(Printable::new(&under).to_string(), Style::new().add_modifier(Modifier::REVERSED)),
-        Span::raw(rest),
-        Span::styled(hint, theme.dim),
-    ])
-}
-
-fn typed(model: &Model) -> Option<&Input> {
-    match model.focus {
-        Pane::Projects => Some(&model.projects.filter),
-        Pane::Users => model.users.as_ref().map(|users| &users.picker.filter),
-        Pane::Certificates => model.certificates.as_ref().map(|pane| &pane.filter),
+    if let (Some(error), Some(above)) = (wrong(model), area.y.checked_sub(1)) {
+        let text = format!(" {}", cut::keep_start(&error.to_string(), width));
+        let above = Rect { y: above, ..area };
+        frame.render_widget(Clear, above);
+        frame.render_widget(Line::styled(text, theme.warning), above);
     }
 }
 
-fn split_at_cursor(input: &Input) -> (String, String) {
-    let characters = input.value().chars();
-    (characters.clone().take(input.cursor()).collect(), characters.skip(input.cursor()).collect())
+/// Why what is being typed is no filter. It has a line of its own, for it says how to write what was meant.
+fn wrong(model: &Model) -> Option<&FilterError> {
+    let typing = model.prompt == Some(Prompt::Filter) && model.focus == Pane::Certificates;
+    model.certificates.as_ref().filter(|_| typing)?.filter_error()
+}
+
+/// What is being typed here, and the sign before it.
+fn typed(model: &Model) -> Option<(&'static str, &Input)> {
+    let certificates = model.certificates.as_ref();
+    match (model.prompt?, model.focus) {
+        (Prompt::Find, _) => Some((" find ", &certificates?.find_typed)),
+        (Prompt::Filter, Pane::Projects) => Some((" /", &model.projects.filter)),
+        (Prompt::Filter, Pane::Users) => Some((" /", &model.users.as_ref()?.picker.filter)),
+        (Prompt::Filter, Pane::Certificates) => Some((" /", &certificates?.filter_typed)),
+    }
+}
+
+/// `/led█      enter open · esc clear`, or what there is to say.
+fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, width: usize) -> Line<'static> {
+    let mut line = prompt::line(input, sign, theme, width);
+    let room = width.saturating_sub(line.width());
+    let dot = theme.glyphs.dot;
+    let (hint, style) = match (&model.word, model.prompt) {
+        (Some(word), _) => (word.clone(), theme.warning),
+        (None, Some(Prompt::Find)) => (format!("enter keep {dot} esc forget"), theme.dim),
+        _ if model.focus == Pane::Certificates => (format!("enter keep {dot} esc clear"), theme.dim),
+        _ => (format!("enter open {dot} esc clear"), theme.dim),
+    };
+    // Help gives way to what is typed; what is wrong is cut, but said.
+    if style == theme.warning || hint.width() + 3 <= room {
+        line.push_span(Span::styled(format!("   {}", cut::keep_start(&hint, room.saturating_sub(3))), style));
+    }
+    line
 }
 
 /// `enter open   / filter   ? keys   q quit`: as many as there is room for; help and leaving always have room.
 fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
-    let useful: Vec<&Binding> = BINDINGS.iter().filter(|binding| is_useful(model, binding)).collect();
-    let always = |binding: &&&Binding| matches!(binding.action, Action::Help | Action::Quit);
-    let mut room = width.saturating_sub(useful.iter().filter(always).map(|binding| room_for(binding)).sum());
+    let useful: Vec<&Bound> =
+        model.settings.keymap.of_mode(model.mode()).filter(|bound| is_useful(model, bound)).collect();
+    let always = |bound: &&&Bound| matches!(bound.binding.action, Action::Help | Action::Quit);
+    let mut room = width.saturating_sub(useful.iter().filter(always).map(|bound| room_for(bound)).sum());
     let mut spans = vec![Span::raw(" ")];
-    for binding in &useful {
-        if !always(&binding) {
-            let Some(left) = room.checked_sub(room_for(binding)) else { continue };
+    if let Mode::Menu(menu) = model.mode() {
+        let name = match menu {
+            Menu::Sort => "Sort by   ",
+            Menu::Copy => "Copy   ",
+        };
+        room = room.saturating_sub(name.width());
+        spans.push(Span::styled(name, theme.strong));
+    }
+    for bound in &useful {
+        if !always(&bound) {
+            let Some(left) = room.checked_sub(room_for(bound)) else { continue };
             room = left;
         }
-        let key = binding.keys.first().copied().unwrap_or_default();
-        spans.push(Span::styled(key, theme.accent));
-        spans.push(Span::styled(format!(" {}   ", binding.hint), theme.dim));
+        spans.push(Span::styled(bound.first_key(), theme.accent));
+        spans.push(Span::styled(format!(" {}   ", bound.binding.hint), theme.dim));
     }
     Line::from(spans)
 }
 
-fn room_for(binding: &Binding) -> usize {
-    binding.keys.first().map_or(0, |key| key.width()) + binding.hint.width() + 4
+fn room_for(bound: &Bound) -> usize {
+    bound.first_key().width() + bound.binding.hint.width() + 4
 }
 
 /// Whether a key does something where one is.
-fn is_useful(model: &Model, binding: &Binding) -> bool {
-    if binding.hint.is_empty() || !binding.modes.contains(&model.mode()) {
+fn is_useful(model: &Model, bound: &Bound) -> bool {
+    if bound.binding.hint.is_empty() || bound.keys.is_empty() {
         return false;
     }
-    match binding.action {
-        Action::Back => model.overlay.is_some() || model.focus != Pane::Projects,
+    match bound.binding.action {
+        // Any key closes a menu.
+        Action::Back => {
+            !matches!(model.mode(), Mode::Menu(_)) && (model.overlay.is_some() || model.focus != Pane::Projects)
+        }
+        Action::Filter => !matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.typing),
         Action::OtherUsers => model.focus == Pane::Users,
-        _ => true,
+        Action::Menu(_) => model.focus == Pane::Certificates,
+        action => availability::blocked(model, action).is_none(),
     }
 }

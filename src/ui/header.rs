@@ -61,12 +61,15 @@ fn standing(model: &Model) -> Vec<String> {
     let slow = model.flights.since().is_some_and(|since| model.now >= since + wake::SLOW);
     let seen = seen(model).map(|seen| format!("seen {} UTC", model.clock.at(seen).format("%H:%M")));
     vec![
+        model.frozen.map(|moment| format!("frozen {} UTC", moment.format("%H:%M:%S"))).unwrap_or_default(),
         skew(model.clock.skew()).unwrap_or_default(),
         if slow { "loading".to_owned() } else { String::new() },
         if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
         model.settings.server.clone(),
         model.api.map(|api| api.to_string()).unwrap_or_default(),
         seen.unwrap_or_default(),
+        if model.refresh_due.is_some() { "every minute".to_owned() } else { String::new() },
+        if model.mouse { "mouse".to_owned() } else { String::new() },
     ]
     .into_iter()
     .filter(|phrase| !phrase.is_empty())
@@ -74,7 +77,7 @@ fn standing(model: &Model) -> Vec<String> {
 }
 
 fn is_troubled(model: &Model) -> bool {
-    model.clock.skew().is_some() || is_stale(model)
+    model.clock.skew().is_some() || is_stale(model) || model.frozen.is_some()
 }
 
 /// Whether the rows in sight are from before a refresh that failed.

@@ -1,28 +1,27 @@
-//! A text that lies over the panes: the keys, the story of an error, the whole of a certificate.
+//! A text that lies over the panes: the story of an error, the whole of a certificate, an address.
 
 use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::keymap::BINDINGS;
 use crate::app::layout::Frame;
-use crate::app::model::{Model, Overlay, Sheet};
-use crate::ui::facts;
+use crate::app::model::{Model, Sheet};
 use crate::ui::pane::{Title, frame};
 use crate::ui::theme::Theme;
+use crate::ui::{cut, facts};
 
 /// Draws the sheet over the whole of `area`.
-pub(super) fn render(model: &Model, overlay: &Overlay, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+pub(super) fn render(model: &Model, sheet: &Sheet, top: usize, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
     let kind = model.layout().map_or(Frame::Title, |layout| layout.frame);
     let inner_width = usize::from(area.width).saturating_sub(4);
-    let (name, lines) = match overlay.sheet {
-        Sheet::Help => ("Keys", help(theme)),
+    let (name, lines) = match sheet {
         Sheet::Story => ("What went wrong", story(model, inner_width, theme)),
         Sheet::Certificate => ("Certificate", certificate(model, inner_width, theme)),
+        Sheet::Address(address) => ("Atlas's web console", self::address(address, inner_width, theme)),
     };
     let height = usize::from(area.height).saturating_sub(if kind == Frame::Box { 2 } else { 1 });
-    let top = overlay.top.min(lines.len().saturating_sub(height));
+    let top = top.min(lines.len().saturating_sub(height));
     let below = lines.len().saturating_sub(top + height);
     let facts = if below > 0 { vec![format!("{below} more below")] } else { Vec::new() };
     let title = Title { name: name.to_owned(), facts, focused: true };
@@ -33,15 +32,16 @@ pub(super) fn render(model: &Model, overlay: &Overlay, theme: &Theme, area: Rect
     }
 }
 
-fn help(theme: &Theme) -> Vec<Line<'static>> {
-    let keys = |binding: &crate::app::keymap::Binding| binding.keys.join("  ");
-    let width = BINDINGS.iter().map(|binding| keys(binding).width()).max().unwrap_or(0);
-    let row = |binding: &crate::app::keymap::Binding| {
-        let keys = keys(binding);
-        let gap = " ".repeat(width.saturating_sub(keys.width()) + 3);
-        Line::from(vec![Span::styled(keys, theme.accent), Span::raw(gap), Span::raw(binding.help)])
-    };
-    BINDINGS.iter().map(row).collect()
+/// Whole and on lines of its own, so that it can be selected.
+fn address(address: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::styled("Open this where your browser is:", theme.dim), Line::default()];
+    let mut rest = address;
+    while !rest.is_empty() {
+        let (head, tail) = cut::split_at_width(rest, width);
+        lines.push(Line::raw(head.to_owned()));
+        rest = tail;
+    }
+    lines
 }
 
 fn story(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {

@@ -22,6 +22,10 @@ pub struct Theme {
     pub cursor: Style,
     /// The row under the cursor in the other panes.
     pub remembered: Style,
+    /// What a filter or a search has found in a cell.
+    pub matched: Style,
+    /// A row that is marked.
+    pub marked: Style,
     /// The shapes.
     pub glyphs: &'static Glyphs,
 }
@@ -37,6 +41,12 @@ pub struct Glyphs {
     pub focus: &'static str,
     /// Before the row under the cursor.
     pub pointer: &'static str,
+    /// Before a row that is marked.
+    pub mark: &'static str,
+    /// On the heading that the rows are sorted by, the least first.
+    pub ascending: &'static str,
+    /// The greatest first.
+    pub descending: &'static str,
     /// For what has not come yet.
     pub awaited: &'static str,
     /// The used part of a gauge.
@@ -61,6 +71,9 @@ pub const UNICODE: Glyphs = Glyphs {
     dot: "·",
     focus: "●",
     pointer: "›",
+    mark: "•",
+    ascending: "▲",
+    descending: "▼",
     awaited: "·····",
     used: "━",
     unused: "╌",
@@ -77,6 +90,9 @@ pub const ASCII: Glyphs = Glyphs {
     dot: "-",
     focus: "*",
     pointer: ">",
+    mark: "+",
+    ascending: "^",
+    descending: "v",
     awaited: ".....",
     used: "=",
     unused: "-",
@@ -104,6 +120,7 @@ impl Theme {
             accent: Style::new().fg(Color::Cyan),
             danger: Style::new().fg(Color::Red),
             warning: Style::new().fg(Color::Yellow),
+            marked: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
             ..Self::plain(glyphs)
         }
     }
@@ -120,6 +137,8 @@ impl Theme {
             strong: bold,
             cursor: Style::new().add_modifier(Modifier::REVERSED),
             remembered: bold,
+            matched: Style::new().add_modifier(Modifier::UNDERLINED),
+            marked: bold,
             glyphs,
         }
     }

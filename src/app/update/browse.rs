@@ -1,29 +1,62 @@
 //! Actions while browsing.
 
-use crate::app::action::{Action, Motion};
+use crate::app::action::{Action, Menu, Motion};
 use crate::app::certificates::Certificates;
+use crate::app::chooser::Kind;
+use crate::app::effect::Effect;
 use crate::app::layout::Pane;
-use crate::app::model::{Model, Overlay, Sheet};
-use crate::app::update::{arrange_users, open, typing};
+use crate::app::model::{Model, Overlay, Prompt, Sheet};
+use crate::app::update::{AUTO_REFRESH, arrange_users, choose, open, show, table, typing};
 
-pub(super) fn act(model: &mut Model, action: Action) {
+pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     match action {
         Action::Move(motion) => go(model, motion),
         Action::Open => open::under_cursor(model),
         Action::Back => back(model),
         Action::NextPane => open::focus(model, neighbour(model, model.focus, true)),
         Action::PreviousPane => open::focus(model, neighbour(model, model.focus, false)),
-        Action::Filter => model.typing = typing::can_type(model),
+        Action::Filter => model.prompt = typing::can_filter(model).then_some(Prompt::Filter),
         Action::Refresh => refresh(model),
+        Action::AutoRefresh => auto_refresh(model),
+        Action::Freeze => {
+            model.frozen = if model.frozen.is_some() { None } else { Some(model.server_now()) };
+        }
         Action::OtherUsers => {
             if let Some(users) = &mut model.users {
                 users.others_shown = !users.others_shown;
                 arrange_users(model);
             }
         }
-        Action::Story => model.overlay = Some(Overlay { sheet: Sheet::Story, top: 0 }),
-        Action::Help => model.overlay = Some(Overlay { sheet: Sheet::Help, top: 0 }),
-        Action::Quit | Action::Repaint | Action::Suspend => {}
+        Action::VisitBefore => {
+            let place = model.visits.before();
+            open::visit(model, place);
+        }
+        Action::VisitAfter => {
+            let place = model.visits.after();
+            open::visit(model, place);
+        }
+        Action::Menu(Menu::Sort) => show(model, Overlay::Menu(Menu::Sort)),
+        Action::Menu(Menu::Copy) => show(model, Overlay::Menu(Menu::Copy)),
+        Action::Story => show(model, Overlay::Sheet(Sheet::Story, 0)),
+        Action::GoAnywhere => choose::open(model, Kind::Anywhere),
+        Action::Palette => choose::open(model, Kind::Palette),
+        Action::Columns => show(model, Overlay::Columns(0)),
+        Action::Mouse => {
+            model.mouse = !model.mouse;
+            model.word = Some(mouse_word(model.mouse).to_owned());
+            return Some(Effect::Mouse(model.mouse));
+        }
+        Action::WebConsole => return web_console(model),
+        other => return table::act(model, other),
+    }
+    None
+}
+
+fn mouse_word(on: bool) -> &'static str {
+    if on {
+        "The mouse points and scrolls; hold Shift to select text, or press m again."
+    } else {
+        "The mouse selects text again."
     }
 }
 
@@ -44,7 +77,8 @@ fn go(model: &mut Model, motion: Motion) {
     }
 }
 
-/// First stops what is under way for a filter, then clears the filter, then goes back a pane.
+/// First stops what is under way for the whole list, then clears the filter, then puts the rows back into the server's
+/// order, then goes back a pane.
 fn back(model: &mut Model) {
     if model.focus == Pane::Certificates && model.certificates.as_mut().is_some_and(Certificates::stop) {
         return;
@@ -55,7 +89,11 @@ fn back(model: &mut Model) {
     match model.focus {
         Pane::Projects => {}
         Pane::Users => open::focus(model, Pane::Projects),
-        Pane::Certificates => open::focus(model, Pane::Users),
+        Pane::Certificates => {
+            if !table::put_back(model) {
+                open::focus(model, Pane::Users);
+            }
+        }
     }
 }
 
@@ -72,7 +110,8 @@ fn neighbour(model: &Model, from: Pane, forward: bool) -> Pane {
     open.get((place + step) % open.len()).copied().unwrap_or(from)
 }
 
-fn refresh(model: &mut Model) {
+/// Asks again for what the focused pane shows.
+pub(super) fn refresh(model: &mut Model) {
     match model.focus {
         Pane::Projects => {
             model.projects.listing.refresh();
@@ -89,4 +128,22 @@ fn refresh(model: &mut Model) {
             }
         }
     }
+}
+
+fn auto_refresh(model: &mut Model) {
+    model.refresh_due = if model.refresh_due.is_some() { None } else { Some(model.now + AUTO_REFRESH) };
+    let word = if model.refresh_due.is_some() { "Asks again every minute." } else { "Asks only when told to." };
+    model.word = Some(word.to_owned());
+}
+
+/// The page of the project's database users, from which each leads on. On another machine a browser helps nobody, so the
+/// address is shown, to be opened where the person sits.
+fn web_console(model: &mut Model) -> Option<Effect> {
+    let (console, users) = (model.settings.console.as_ref()?, model.users.as_ref()?);
+    let address = format!("{console}/v2/{}#/security/database/users", users.project.id);
+    if model.settings.remote {
+        show(model, Overlay::Sheet(Sheet::Address(address), 0));
+        return None;
+    }
+    Some(Effect::Browse(address))
 }

@@ -4,7 +4,8 @@ use crate::app::certificates::Certificates;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Users, Wish};
 use crate::app::picker::{Pick, Picker};
-use crate::app::update::{arrange_users, settle};
+use crate::app::update::{arrange_projects, arrange_users, settle};
+use crate::app::visits::Place;
 use crate::domain::naming::{self, Unresolved};
 use crate::domain::printable::Printable;
 use crate::domain::project::Project;
@@ -91,7 +92,26 @@ pub(super) fn wished_user(model: &mut Model) {
     }
 }
 
+/// Goes to a place that was visited, or chosen from a list.
+pub(super) fn visit(model: &mut Model, place: Option<Place>) {
+    let Some(place) = place else { return };
+    let Some(project) = model.projects.listing.items().iter().find(|project| project.id == place.project).cloned()
+    else {
+        model.word = Some("That project is no longer in the list.".to_owned());
+        return;
+    };
+    let height = model.height_of(Pane::Projects);
+    model.projects.filter.reset();
+    arrange_projects(model);
+    model.projects.select(project.id(), height);
+    model.wish = Wish { project: None, user: place.user.map(String::from) };
+    open_project(model, project);
+    focus(model, Pane::Users);
+    wished_user(model);
+}
+
 fn open_project(model: &mut Model, project: Project) {
+    arrive(model, Place { project: project.id.clone(), user: None });
     if model.users.as_ref().is_some_and(|users| users.project.id == project.id) {
         return;
     }
@@ -99,7 +119,18 @@ fn open_project(model: &mut Model, project: Project) {
     model.users = Some(Users { project, picker: Picker::default(), others_shown: false });
 }
 
+/// Notes where one is. On the way to a user the project is no place of its own.
+fn arrive(model: &mut Model, place: Place) {
+    if place.user.is_some() || model.wish.user.is_none() {
+        model.recent.note(&place);
+        model.visits.arrive(place);
+    }
+}
+
 fn open_user(model: &mut Model, user: DatabaseUser) {
+    let Some(users) = &model.users else { return };
+    let place = Place { project: users.project.id.clone(), user: Some(user.name.clone()) };
+    arrive(model, place);
     let Some(users) = &model.users else { return };
     let already = |pane: &Certificates| pane.project.id == users.project.id && pane.user.id() == user.id();
     if model.certificates.as_ref().is_some_and(already) {

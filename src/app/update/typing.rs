@@ -4,15 +4,15 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
 use crate::app::action::Action;
+use crate::app::effect::Effect;
 use crate::app::key::Key;
-use crate::app::keymap::{self, Mode};
 use crate::app::layout::Pane;
-use crate::app::model::Model;
+use crate::app::model::{Model, Overlay, Prompt};
 use crate::app::picker::{Pick, Picker};
-use crate::app::update::{arrange_projects, arrange_users, open};
+use crate::app::update::{arrange_projects, arrange_users, choose, open, table};
 
 /// Whether the focused pane has anything to filter.
-pub(super) fn can_type(model: &Model) -> bool {
+pub(super) fn can_filter(model: &Model) -> bool {
     match model.focus {
         Pane::Projects => true,
         Pane::Users => model.users.is_some(),
@@ -20,38 +20,68 @@ pub(super) fn can_type(model: &Model) -> bool {
     }
 }
 
-/// Takes a key while a filter is typed. Says whether the key was used up: the others mean what they always do, and all
-/// but motions end the typing.
-pub(super) fn press(model: &mut Model, key: Key) -> bool {
-    if let Some(request) = request_for(key) {
-        edit(model, request);
-        return true;
+/// What became of a key while something is typed.
+pub(super) enum Typed {
+    /// It was used up, and this came of it.
+    Used(Option<Effect>),
+    /// It means what it always does.
+    Free,
+}
+
+/// Takes a key, where something is typed. Keys that move mean what they always do; those that do something else end the
+/// typing.
+pub(super) fn press(model: &mut Model, key: Key) -> Typed {
+    if input(model).is_none() {
+        return Typed::Free;
     }
-    match (key.code, keymap::action_for(Mode::Browse, key)) {
-        (KeyCode::Esc, _) => {
-            model.typing = false;
-            clear(model);
-            true
+    if let Some(request) = request_for(key) {
+        let change = input(model).and_then(|input| input.handle(request));
+        if change.is_some_and(|change| change.value) {
+            apply(model);
         }
-        (KeyCode::Enter, _) => {
-            model.typing = false;
-            // In the picker the best match is what was meant; in the table the rows that are left are.
-            if model.focus != Pane::Certificates {
-                open::under_cursor(model);
+        return Typed::Used(None);
+    }
+    match key.code {
+        KeyCode::Esc => {
+            drop_typed(model);
+            Typed::Used(None)
+        }
+        KeyCode::Enter => Typed::Used(keep_typed(model)),
+        _ => {
+            let action = model.settings.keymap.action_for(model.mode(), key);
+            if !matches!(action, Some(Action::Move(_)) | None) {
+                model.prompt = None;
             }
-            true
-        }
-        (_, action) => {
-            model.typing = matches!(action, Some(Action::Move(_)) | None);
-            false
+            Typed::Free
         }
     }
 }
 
-fn edit(model: &mut Model, request: InputRequest) {
-    let change = input(model).and_then(|input| input.handle(request));
-    if change.is_some_and(|change| change.value) {
-        apply(model);
+/// Enter: what was typed holds, and in a list to pick from the best match is what was meant.
+fn keep_typed(model: &mut Model) -> Option<Effect> {
+    match model.prompt.take() {
+        Some(Prompt::Filter) if model.focus != Pane::Certificates => open::under_cursor(model),
+        Some(Prompt::Filter) => {}
+        // What was said while it was typed is said again: the key has taken it away.
+        Some(Prompt::Find) => table::find(model, true, true),
+        None => return choose::choose(model),
+    }
+    None
+}
+
+/// Esc: as if nothing had been typed.
+fn drop_typed(model: &mut Model) {
+    match model.prompt.take() {
+        Some(Prompt::Filter) => {
+            clear(model);
+        }
+        Some(Prompt::Find) => {
+            if let Some(pane) = &mut model.certificates {
+                pane.find_typed.reset();
+                pane.apply_find();
+            }
+        }
+        None => model.overlay = None,
     }
 }
 
@@ -82,13 +112,15 @@ fn request_for(key: Key) -> Option<InputRequest> {
     }
 }
 
-/// Text that was pasted goes into the filter, which opens for it: a serial or a name from a log line is looked for at
-/// once. Line ends become blanks.
+/// Text that was pasted goes where one types; else into the filter, which opens for it: a serial or a name from a log line
+/// is looked for at once. Line ends become blanks.
 pub(super) fn paste(model: &mut Model, text: &str) {
-    if model.overlay.is_some() || !can_type(model) {
-        return;
+    if input(model).is_none() {
+        if model.overlay.is_some() || !can_filter(model) {
+            return;
+        }
+        model.prompt = Some(Prompt::Filter);
     }
-    model.typing = true;
     if let Some(input) = input(model) {
         for character in text.trim().chars().take(LONGEST_PASTE) {
             let character = if character.is_control() { ' ' } else { character };
@@ -103,26 +135,53 @@ const LONGEST_PASTE: usize = 4096;
 
 /// Takes the focused pane's filter away. Says whether there was one.
 pub(super) fn clear(model: &mut Model) -> bool {
-    let was_on = input(model).is_some_and(|input| {
+    let was_on = filter(model).is_some_and(|input| {
         let was_on = !input.value().is_empty();
         input.reset();
         was_on
     });
     if was_on {
-        apply(model);
+        apply_filter(model);
     }
     was_on
 }
 
+/// Where the keys are typed into, while they are.
 fn input(model: &mut Model) -> Option<&mut Input> {
+    match (&model.overlay, model.prompt) {
+        (Some(Overlay::Chooser(chooser)), _) if chooser.typing => match &mut model.overlay {
+            Some(Overlay::Chooser(chooser)) => Some(&mut chooser.typed),
+            _ => None,
+        },
+        (None, Some(Prompt::Filter)) => filter(model),
+        (None, Some(Prompt::Find)) => model.certificates.as_mut().map(|pane| &mut pane.find_typed),
+        _ => None,
+    }
+}
+
+/// The focused pane's filter.
+fn filter(model: &mut Model) -> Option<&mut Input> {
     match model.focus {
         Pane::Projects => Some(&mut model.projects.filter),
         Pane::Users => model.users.as_mut().map(|users| &mut users.picker.filter),
-        Pane::Certificates => model.certificates.as_mut().map(|pane| &mut pane.filter),
+        Pane::Certificates => model.certificates.as_mut().map(|pane| &mut pane.filter_typed),
     }
 }
 
 fn apply(model: &mut Model) {
+    match model.prompt {
+        None => choose::typed(model),
+        Some(Prompt::Filter) => apply_filter(model),
+        Some(Prompt::Find) => {
+            if let Some(pane) = &mut model.certificates {
+                pane.apply_find();
+            }
+            table::find(model, true, true);
+        }
+    }
+}
+
+fn apply_filter(model: &mut Model) {
     let (judge, height) = (model.judge(), model.height_of(model.focus));
     match model.focus {
         Pane::Projects => {

@@ -1,0 +1,50 @@
+//! Why an action cannot be done now. What cannot be done stays in sight and says so, in the palette as on its key.
+
+use crate::app::action::{Action, Menu};
+use crate::app::certificates::Certificates;
+use crate::app::layout::Pane;
+use crate::app::model::Model;
+
+/// Why `action` would do nothing now; `None` where it does something.
+#[must_use]
+pub fn blocked(model: &Model, action: Action) -> Option<&'static str> {
+    let pane = model.certificates.as_ref();
+    let selected = pane.and_then(|pane| pane.selected());
+    let unless = |holds: bool, why: &'static str| if holds { None } else { Some(why) };
+    match action {
+        Action::Quick(_)
+        | Action::Find
+        | Action::Menu(Menu::Sort)
+        | Action::SortBy(_)
+        | Action::AsListed
+        | Action::Columns => unless(pane.is_some(), "Open a user first: there is no certificate table yet."),
+        Action::ScrollLeft | Action::ScrollRight => {
+            unless(model.focus == Pane::Certificates, "Only the certificate table scrolls sideways.")
+        }
+        Action::Reverse => {
+            unless(pane.is_some_and(|pane| pane.order().is_some()), "The certificates are not sorted: s sorts them.")
+        }
+        Action::FindNext | Action::FindPrevious => {
+            unless(pane.is_some_and(|pane| !pane.find().is_empty()), "There is nothing to find yet: f asks what.")
+        }
+        Action::Mark => unless(
+            model.focus == Pane::Certificates && selected.is_some(),
+            "No certificate is under the cursor: go to the table first.",
+        ),
+        Action::Menu(Menu::Copy) | Action::Copy(_) => unless(
+            selected.is_some() || pane.is_some_and(|pane| pane.marks() > 0),
+            "There is no certificate to copy from: open a user first.",
+        ),
+        Action::ClearMarks => unless(pane.is_some_and(|pane| pane.marks() > 0), "Nothing is marked."),
+        Action::Stop => unless(pane.is_some_and(Certificates::is_loading_all), "Nothing is being loaded."),
+        Action::VisitBefore => unless(model.visits.has_before(), "There is no place before this one."),
+        Action::VisitAfter => unless(model.visits.has_after(), "There is no place after this one."),
+        Action::OtherUsers => unless(model.users.is_some(), "Open a project first: there are no users yet."),
+        Action::WebConsole => match (&model.settings.console, &model.users) {
+            (None, _) => Some("The simulated Atlas has no web console."),
+            (Some(_), None) => Some("Open a project first."),
+            (Some(_), Some(_)) => None,
+        },
+        _ => None,
+    }
+}

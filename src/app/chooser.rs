@@ -1,0 +1,140 @@
+//! A list that lies over the panes to choose from: filtered by typing, best match first, and what cannot be done now stays
+//! in sight and says why.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use tui_input::Input;
+
+use crate::app::action::{Action, Motion};
+use crate::app::cursor::Cursor;
+use crate::app::visits::Place;
+use crate::domain::certificate::Identity;
+
+/// The list.
+#[derive(Debug)]
+pub struct Chooser {
+    /// What it is for.
+    pub kind: Kind,
+    /// What was typed.
+    pub typed: Input,
+    /// Whether keys are typed, rather than moving through the list.
+    pub typing: bool,
+    entries: Vec<Entry>,
+    shown: Vec<usize>,
+    cursor: Cursor,
+}
+
+/// What a chooser is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Every key, and what it does.
+    Keys,
+    /// Every action, row numbers, dates.
+    Palette,
+    /// Every project, user and certificate that is known.
+    Anywhere,
+}
+
+/// One line.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What stands at the left: keys, or what kind of thing it is.
+    pub label: String,
+    /// What is chosen, in words. Foreign text is printable already.
+    pub text: String,
+    /// Why it cannot be chosen now.
+    pub blocked: Option<&'static str>,
+    /// What choosing it does.
+    pub choice: Choice,
+}
+
+/// What choosing an entry does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// As if its key had been pressed.
+    Act(Action),
+    /// Goes to a row of the table, from 0.
+    Row(usize),
+    /// Goes to the first certificate made at this moment or later.
+    Date(chrono::DateTime<chrono::Utc>),
+    /// Opens a project, or a user of it.
+    Visit(Place),
+    /// Selects a certificate of the open user.
+    Select(Identity),
+}
+
+impl Chooser {
+    /// All entries, in their own order.
+    #[must_use]
+    pub fn new(kind: Kind, entries: Vec<Entry>, typing: bool) -> Self {
+        let shown = (0..entries.len()).collect();
+        Self { kind, typed: Input::default(), typing, entries, shown, cursor: Cursor::default() }
+    }
+
+    /// The entries that what was typed leaves, best first.
+    pub fn shown(&self) -> impl Iterator<Item = &Entry> {
+        self.shown.iter().filter_map(|index| self.entries.get(*index))
+    }
+
+    /// How many those are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Whether what was typed leaves nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// Where the cursor is.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        self.cursor
+    }
+
+    /// The entry under the cursor.
+    #[must_use]
+    pub fn selected(&self) -> Option<&Entry> {
+        self.shown().nth(self.cursor.at)
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, motion: Motion, height: usize) {
+        self.cursor.go(motion, self.shown.len(), height);
+    }
+
+    /// Puts the cursor on an entry.
+    pub fn go_to(&mut self, place: usize, height: usize) {
+        self.cursor.go_to(place, self.shown.len(), height);
+    }
+
+    /// Applies what was typed. `first` comes before everything that matches: what only this text means.
+    pub fn apply(&mut self, first: Option<Entry>) {
+        self.entries.retain(|entry| !matches!(entry.choice, Choice::Row(_) | Choice::Date(_)));
+        let typed = self.typed.value().trim();
+        self.shown = if typed.is_empty() { (0..self.entries.len()).collect() } else { best(&self.entries, typed) };
+        if let Some(first) = first {
+            self.shown.insert(0, self.entries.len());
+            self.entries.push(first);
+        }
+        self.cursor = Cursor::default();
+    }
+}
+
+/// The places of the entries that match, best first; a key that is typed whole comes before all.
+fn best(entries: &[Entry], typed: &str) -> Vec<usize> {
+    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut letters = Vec::new();
+    let score = |(place, entry): (usize, &Entry)| {
+        let text = format!("{} {}", entry.text, entry.label);
+        let score = pattern.score(Utf32Str::new(&text, &mut letters), &mut matcher)?;
+        let is_key = entry.label.split_whitespace().any(|key| key == typed);
+        Some((std::cmp::Reverse((is_key, score)), place))
+    };
+    let mut scored: Vec<_> = entries.iter().enumerate().filter_map(score).collect();
+    scored.sort();
+    scored.into_iter().map(|(_, place)| place).collect()
+}

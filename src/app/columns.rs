@@ -1,0 +1,326 @@
+//! The columns of the certificate table: which there are, in what order, and which of them have room.
+//!
+//! Left alone they give way by their worth: created first, then the serial's middle, then the serial, then not after. What
+//! a person arranged stays as arranged, and what does not fit is reached by scrolling.
+
+/// A column of the certificate table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// Glyph and word of the severity.
+    State,
+    /// Time left.
+    Left,
+    /// The end.
+    NotAfter,
+    /// The subject.
+    Subject,
+    /// The serial.
+    Serial,
+    /// When it was made.
+    Created,
+}
+
+/// What a column is like.
+#[derive(Debug)]
+struct Nature {
+    heading: &'static str,
+    /// How wide it is where there is room.
+    width: usize,
+    /// How narrow it can be and still tell something.
+    least: usize,
+    /// Who gives way first: the lowest.
+    worth: u8,
+    /// Whether it holds figures, which stand to the right.
+    figures: bool,
+}
+
+impl Column {
+    /// Every column, in the usual order.
+    pub const ALL: [Self; 6] = [Self::State, Self::Left, Self::NotAfter, Self::Subject, Self::Serial, Self::Created];
+
+    const fn nature(self) -> Nature {
+        let (heading, width, least, worth, figures) = match self {
+            // Glyph, blank, the longest word.
+            Self::State => ("State", 10, 10, 5, false),
+            // `119 min`.
+            Self::Left => ("Left", 7, 7, 4, true),
+            // `2026-11-29 09:15`.
+            Self::NotAfter => ("Not after (UTC)", 16, 16, 2, false),
+            // Takes what the others leave.
+            Self::Subject => ("Subject", 22, 8, 3, false),
+            // A positive 63-bit number in hexadecimal; four digits at either end of it.
+            Self::Serial => ("Serial", 16, 9, 1, false),
+            // `2026-11-29`.
+            Self::Created => ("Created", 10, 10, 0, false),
+        };
+        Nature { heading, width, least, worth, figures }
+    }
+
+    /// The heading.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        self.nature().heading
+    }
+
+    /// What it is called within a sentence.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Left => "time left",
+            Self::NotAfter => "not after",
+            Self::Subject => "subject",
+            Self::Serial => "serial",
+            Self::Created => "created",
+        }
+    }
+
+    /// Whether it holds figures, which stand to the right.
+    #[must_use]
+    pub const fn is_figures(self) -> bool {
+        self.nature().figures
+    }
+}
+
+/// Between columns.
+pub const GAP: usize = 2;
+/// A column that a person makes wider ends here: wider than any screen.
+const WIDEST: usize = 500;
+/// By how much a key makes a column wider or narrower.
+const STEP: usize = 4;
+
+/// A column as it is arranged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arranged {
+    /// Which.
+    pub column: Column,
+    /// Its width, where a person chose one.
+    pub width: Option<usize>,
+    /// Whether it is out of sight.
+    pub hidden: bool,
+    /// Whether it stays while the others scroll.
+    pub frozen: bool,
+}
+
+/// All columns as they are arranged, and how far they are scrolled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns {
+    arranged: Vec<Arranged>,
+    /// Columns that are scrolled out of sight to the left, of those that are not frozen.
+    scrolled: usize,
+    /// Whether a person has arranged anything.
+    touched: bool,
+}
+
+/// A column that has room, and how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Which.
+    pub column: Column,
+    /// Its left edge, from the left edge of the first.
+    pub x: usize,
+    /// How wide it is.
+    pub width: usize,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        let arranged = |column| Arranged { column, width: None, hidden: false, frozen: column == Column::State };
+        Self { arranged: Column::ALL.map(arranged).to_vec(), scrolled: 0, touched: false }
+    }
+}
+
+impl Columns {
+    /// Every column, in its order.
+    #[must_use]
+    pub fn all(&self) -> &[Arranged] {
+        &self.arranged
+    }
+
+    /// Shows or hides the column at a place. The last one that is in sight stays.
+    pub fn toggle(&mut self, place: usize) {
+        let in_sight = self.arranged.iter().filter(|one| !one.hidden).count();
+        if let Some(one) = self.arranged.get_mut(place)
+            && (one.hidden || in_sight > 1)
+        {
+            one.hidden = !one.hidden;
+            self.touched = true;
+        }
+    }
+
+    /// Keeps the column at a place in sight, or lets it scroll.
+    pub fn freeze(&mut self, place: usize) {
+        if let Some(one) = self.arranged.get_mut(place) {
+            one.frozen = !one.frozen;
+            self.touched = true;
+        }
+    }
+
+    /// Makes the column at a place wider, or narrower.
+    pub fn resize(&mut self, place: usize, wider: bool) {
+        if let Some(one) = self.arranged.get_mut(place) {
+            let Nature { width, least, .. } = one.column.nature();
+            let now = one.width.unwrap_or(width);
+            let then = if wider { now + STEP } else { now.saturating_sub(STEP) };
+            one.width = Some(then.clamp(least, WIDEST));
+            self.touched = true;
+        }
+    }
+
+    /// Changes places with the next column, or the one before. Says where it stands now.
+    pub fn shift(&mut self, place: usize, right: bool) -> usize {
+        let other = if right { place + 1 } else { place.wrapping_sub(1) };
+        if place < self.arranged.len() && other < self.arranged.len() {
+            self.arranged.swap(place, other);
+            self.touched = true;
+            other
+        } else {
+            place
+        }
+    }
+
+    /// Scrolls by a column: to the right only as long as something lies beyond the edge.
+    pub fn scroll(&mut self, right: bool, width: usize) {
+        if !right {
+            self.scrolled = self.scrolled.saturating_sub(1);
+        } else if self.hides_something(width) {
+            self.scrolled += 1;
+        }
+    }
+
+    fn hides_something(&self, width: usize) -> bool {
+        let last = self.arranged.iter().rfind(|one| !one.hidden && !one.frozen).map(|one| one.column);
+        last.is_some_and(|last| self.placed(width).last().is_none_or(|placed| placed.column != last))
+    }
+
+    /// Those that have room in `width` columns of the terminal, from left to right.
+    #[must_use]
+    pub fn placed(&self, width: usize) -> Vec<Placed> {
+        let in_sight = self.arranged.iter().filter(|one| !one.hidden);
+        let shown: Vec<Arranged> = if self.scrolled == 0 && !self.touched {
+            by_worth(in_sight.copied().collect(), width)
+        } else {
+            let (frozen, moving): (Vec<Arranged>, Vec<Arranged>) = in_sight.copied().partition(|one| one.frozen);
+            // What was hidden since may have left fewer than were scrolled past.
+            let skipped = self.scrolled.min(moving.len().saturating_sub(1));
+            frozen.into_iter().chain(moving.into_iter().skip(skipped)).collect()
+        };
+        place(&shown, width)
+    }
+}
+
+/// Those whose worth gives them room, the serial cut in its middle before it gives way.
+fn by_worth(mut columns: Vec<Arranged>, width: usize) -> Vec<Arranged> {
+    let needed = |columns: &[Arranged], least: Option<Column>| -> usize {
+        let one = |one: &Arranged| {
+            let Nature { width, least: narrow, .. } = one.column.nature();
+            if least == Some(one.column) { narrow } else { width }
+        };
+        columns.iter().map(|column| one(column) + GAP).sum::<usize>().saturating_sub(GAP)
+    };
+    while columns.len() > 1 && needed(&columns, None) > width {
+        let Some(first) = columns.iter().min_by_key(|one| one.column.nature().worth).copied() else { break };
+        // It takes what the others leave, even where that is little: without it a row says nothing.
+        if first.column == Column::Subject {
+            break;
+        }
+        let narrow = first.column.nature().least;
+        if narrow < first.column.nature().width && needed(&columns, Some(first.column)) <= width {
+            columns.iter_mut().filter(|one| one.column == first.column).for_each(|one| one.width = Some(narrow));
+            break;
+        }
+        columns.retain(|one| one.column != first.column);
+    }
+    columns
+}
+
+/// As many as fit, the subject taking what the others leave.
+fn place(columns: &[Arranged], width: usize) -> Vec<Placed> {
+    let chosen = |one: &Arranged| one.width.unwrap_or(one.column.nature().width);
+    let stretches = |one: &Arranged| one.column == Column::Subject && one.width.is_none();
+    let others: usize = columns.iter().filter(|one| !stretches(one)).map(|one| chosen(one) + GAP).sum();
+    let subject = width.saturating_sub(others).max(Column::Subject.nature().least);
+    let mut placed: Vec<Placed> = Vec::with_capacity(columns.len());
+    let mut x = 0;
+    for one in columns {
+        let wanted = if stretches(one) { subject } else { chosen(one) };
+        let room = width.saturating_sub(x);
+        let least = one.column.nature().least.min(wanted);
+        if room < least && !placed.is_empty() {
+            break;
+        }
+        placed.push(Placed { column: one.column, x, width: wanted.min(room) });
+        x += wanted + GAP;
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn headings(columns: &Columns, width: usize) -> Vec<&'static str> {
+        columns.placed(width).into_iter().map(|placed| placed.column.heading()).collect()
+    }
+
+    #[test]
+    fn columns_give_way_by_their_worth() {
+        let columns = Columns::default();
+        assert_eq!(headings(&columns, 100), ["State", "Left", "Not after (UTC)", "Subject", "Serial", "Created"]);
+        assert_eq!(headings(&columns, 85), ["State", "Left", "Not after (UTC)", "Subject", "Serial"]);
+        let cut = columns.placed(76);
+        assert_eq!(cut.last().map(|placed| (placed.column, placed.width)), Some((Column::Serial, 9)));
+        assert_eq!(headings(&columns, 64), ["State", "Left", "Not after (UTC)", "Subject"]);
+        assert_eq!(headings(&columns, 36), ["State", "Left", "Subject"]);
+    }
+
+    #[test]
+    fn what_has_no_room_is_reached_by_scrolling() {
+        let mut columns = Columns::default();
+        let mut seen = headings(&columns, 40);
+        for _ in 0..10 {
+            columns.scroll(true, 40);
+            seen.extend(headings(&columns, 40));
+            assert_eq!(headings(&columns, 40).first(), Some(&"State"), "the frozen column stays");
+        }
+        for column in Column::ALL {
+            assert!(seen.contains(&column.heading()), "{column:?} in {seen:?}");
+        }
+        (0..10).for_each(|_| columns.scroll(false, 40));
+        assert_eq!(headings(&columns, 36), headings(&Columns::default(), 36));
+    }
+
+    #[test]
+    fn what_a_person_arranged_stays() {
+        let mut columns = Columns::default();
+        assert_eq!(columns.shift(4, false), 3);
+        columns.toggle(1);
+        assert_eq!(headings(&columns, 90), ["State", "Not after (UTC)", "Serial", "Subject", "Created"]);
+        columns.resize(0, true);
+        assert_eq!(columns.placed(90).first().map(|placed| placed.width), Some(14));
+    }
+
+    proptest! {
+        #[test]
+        fn columns_never_overlap_nor_leave_the_width(
+            width in 0_usize..300,
+            steps in proptest::collection::vec((0_usize..6, 0_usize..5), 0..30),
+        ) {
+            let mut columns = Columns::default();
+            for (place, step) in steps {
+                match step {
+                    0 => columns.toggle(place),
+                    1 => columns.freeze(place),
+                    2 => columns.resize(place, place % 2 == 0),
+                    3 => { columns.shift(place, place % 2 == 0); }
+                    _ => columns.scroll(place % 3 != 0, width),
+                }
+            }
+            let placed = columns.placed(width);
+            prop_assert!(!placed.is_empty() && !columns.all().iter().all(|one| one.hidden));
+            prop_assert!(placed.windows(2).all(|pair| pair[0].x + pair[0].width + GAP <= pair[1].x));
+            prop_assert!(placed.iter().all(|placed| placed.x + placed.width <= width.max(placed.x)));
+        }
+    }
+}

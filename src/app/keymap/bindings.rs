@@ -1,0 +1,137 @@
+//! The table.
+
+use super::{Binding, Mode};
+use crate::app::action::{Action, Copied, Menu, Motion, Quick};
+use crate::app::columns::Column;
+
+/// Works while browsing.
+const BROWSE: &[Mode] = &[Mode::Browse];
+/// Works everywhere but in a menu, which the next key closes.
+const ALL: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Choose, Mode::Arrange];
+/// Works wherever there are lines to move through.
+const MOVE: &[Mode] = ALL;
+const OPEN: &[Mode] = &[Mode::Browse, Mode::Choose];
+const FILTER: &[Mode] = &[Mode::Browse, Mode::Choose];
+const BACK: &[Mode] =
+    &[Mode::Browse, Mode::Read, Mode::Choose, Mode::Arrange, Mode::Menu(Menu::Sort), Mode::Menu(Menu::Copy)];
+const EVERYWHERE: &[Mode] = BACK;
+const OVERLAYS: &[Mode] = &[Mode::Read, Mode::Choose, Mode::Arrange, Mode::Menu(Menu::Sort), Mode::Menu(Menu::Copy)];
+const ARRANGE: &[Mode] = &[Mode::Arrange];
+const SORT: &[Mode] = &[Mode::Menu(Menu::Sort)];
+const COPY: &[Mode] = &[Mode::Menu(Menu::Copy)];
+
+const fn bind(
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    modes: &'static [Mode],
+    hint: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { action, name, keys, modes, hint, help }
+}
+
+/// Every binding, in the order of the help; the hints take theirs in the same order, as many as there is room for.
+pub const BINDINGS: &[Binding] = &[
+    bind(Action::Open, "open", &["enter", "right", "l"], OPEN, "open", "Open what is under the cursor"),
+    bind(
+        Action::Back,
+        "back",
+        &["esc", "left", "h", "backspace"],
+        BACK,
+        "back",
+        "Stop a search, clear a filter, close, or go back one pane",
+    ),
+    bind(Action::Filter, "filter", &["/"], FILTER, "filter", "Filter by typing"),
+    bind(Action::Menu(Menu::Sort), "sort", &["s"], BROWSE, "sort", "Sort by a column"),
+    bind(
+        Action::Menu(Menu::Copy),
+        "copy",
+        &["y"],
+        BROWSE,
+        "copy",
+        "Copy something of the certificate, or of the marked",
+    ),
+    bind(Action::Refresh, "refresh", &["r", "f5"], BROWSE, "refresh", "Ask Atlas again for what the pane shows"),
+    bind(Action::OtherUsers, "others", &["x"], BROWSE, "others", "Show or hide users without certificates from Atlas"),
+    bind(
+        Action::Palette,
+        "palette",
+        &[":", "ctrl-g"],
+        BROWSE,
+        "actions",
+        "Find any action; a number or a date goes there",
+    ),
+    bind(Action::GoAnywhere, "anywhere", &["ctrl-p"], BROWSE, "go to", "Go to any project, user or loaded certificate"),
+    bind(Action::Help, "help", &["?", "f1"], ALL, "keys", "Show every key"),
+    bind(Action::Back, "close", &["q"], OVERLAYS, "", "Close what lies over the panes"),
+    bind(Action::Quit, "quit", &["q"], BROWSE, "quit", "Leave"),
+    bind(Action::Quit, "quit-now", &["ctrl-c"], EVERYWHERE, "", "Leave, from anywhere"),
+    bind(Action::Quick(Quick::All), "all", &["1"], BROWSE, "", "Show every certificate"),
+    bind(Action::Quick(Quick::Soon), "soon", &["2"], BROWSE, "", "Show what ends soon, and worse"),
+    bind(Action::Quick(Quick::Critical), "critical", &["3"], BROWSE, "", "Show what is critical, and worse"),
+    bind(Action::Quick(Quick::Expired), "expired", &["4"], BROWSE, "", "Show what has expired"),
+    bind(Action::Find, "find", &["f"], BROWSE, "", "Find a text without hiding the other rows"),
+    bind(Action::FindNext, "find-next", &["n"], BROWSE, "", "Go to the next match"),
+    bind(Action::FindPrevious, "find-previous", &["N"], BROWSE, "", "Go to the match before"),
+    bind(Action::Reverse, "reverse", &["S"], BROWSE, "", "Sort the other way round"),
+    bind(Action::Stop, "stop", &["."], BROWSE, "", "Stop loading the rest of the list"),
+    bind(Action::Mark, "mark", &["space"], BROWSE, "", "Mark the certificate, or take the mark away"),
+    bind(Action::ClearMarks, "clear-marks", &["u"], BROWSE, "", "Take every mark away"),
+    bind(Action::VisitBefore, "visit-before", &["alt-left", "["], BROWSE, "", "Go to the place visited before"),
+    bind(Action::VisitAfter, "visit-after", &["alt-right", "]"], BROWSE, "", "Go to the place visited after"),
+    bind(Action::WebConsole, "web-console", &["o"], BROWSE, "", "Open the project's users in Atlas's web console"),
+    bind(Action::AutoRefresh, "auto-refresh", &["a"], BROWSE, "", "Ask again by itself every minute, or no longer"),
+    bind(Action::Freeze, "freeze", &["z"], BROWSE, "", "Stop the screen's clock, or let it go on"),
+    bind(Action::Columns, "columns", &["c"], BROWSE, "", "Arrange the columns"),
+    bind(
+        Action::ScrollRight,
+        "scroll-right",
+        &["shift-right", ">"],
+        BROWSE,
+        "",
+        "Show the columns beyond the right edge",
+    ),
+    bind(Action::ScrollLeft, "scroll-left", &["shift-left", "<"], BROWSE, "", "Scroll back to the first columns"),
+    bind(Action::Mouse, "mouse", &["m"], BROWSE, "", "Let the mouse point and scroll, or select text again"),
+    bind(Action::Story, "story", &["e"], &[Mode::Browse, Mode::Read], "", "Tell all that is known of the last trouble"),
+    bind(Action::NextPane, "next-pane", &["tab"], BROWSE, "", "Go to the next pane"),
+    bind(Action::PreviousPane, "previous-pane", &["shift-tab"], BROWSE, "", "Go to the pane before"),
+    bind(Action::Move(Motion::Down), "down", &["down", "j"], MOVE, "", "One row down"),
+    bind(Action::Move(Motion::Up), "up", &["up", "k"], MOVE, "", "One row up"),
+    bind(Action::Move(Motion::PageDown), "page-down", &["pgdn", "ctrl-f"], MOVE, "", "One screen down"),
+    bind(Action::Move(Motion::PageUp), "page-up", &["pgup", "ctrl-b"], MOVE, "", "One screen up"),
+    bind(Action::Move(Motion::HalfDown), "half-down", &["ctrl-d"], MOVE, "", "Half a screen down"),
+    bind(Action::Move(Motion::HalfUp), "half-up", &["ctrl-u"], MOVE, "", "Half a screen up"),
+    bind(Action::Move(Motion::First), "first", &["home", "g"], MOVE, "", "To the first row"),
+    bind(Action::Move(Motion::Last), "last", &["end", "G"], MOVE, "", "To the last row"),
+    bind(Action::Suspend, "suspend", &["ctrl-z"], ALL, "", "Back to the shell; fg returns"),
+    bind(Action::Repaint, "repaint", &["ctrl-l"], ALL, "", "Paint the screen anew"),
+    bind(Action::SortBy(Column::NotAfter), "sort-not-after", &["n"], SORT, "not after", "Sort by the end"),
+    bind(Action::SortBy(Column::State), "sort-state", &["t"], SORT, "state", "Sort by the state"),
+    bind(Action::SortBy(Column::Subject), "sort-subject", &["u"], SORT, "subject", "Sort by the subject"),
+    bind(Action::SortBy(Column::Serial), "sort-serial", &["i"], SORT, "serial", "Sort by the serial"),
+    bind(Action::SortBy(Column::Created), "sort-created", &["c"], SORT, "created", "Sort by when it was made"),
+    bind(Action::AsListed, "as-listed", &["l"], SORT, "as listed", "Back to Atlas's own order"),
+    bind(Action::Copy(Copied::Decimal), "copy-decimal", &["d"], COPY, "serial", "Copy the serial in decimal"),
+    bind(Action::Copy(Copied::Hex), "copy-hex", &["x"], COPY, "hex", "Copy the serial as openssl prints it"),
+    bind(Action::Copy(Copied::Subject), "copy-subject", &["s"], COPY, "subject", "Copy the subject, byte for byte"),
+    bind(Action::Copy(Copied::CommonName), "copy-common-name", &["c"], COPY, "name", "Copy the common name"),
+    bind(Action::Copy(Copied::NotAfter), "copy-not-after", &["n"], COPY, "not after", "Copy the end, in UTC"),
+    bind(Action::Copy(Copied::Json), "copy-json", &["j"], COPY, "JSON", "Copy the row as JSON"),
+    bind(Action::Copy(Copied::Tsv), "copy-tsv", &["t"], COPY, "TSV", "Copy the row as tab-separated values"),
+    bind(
+        Action::ToggleColumn,
+        "toggle-column",
+        &["space", "enter"],
+        ARRANGE,
+        "show or hide",
+        "Show or hide the column",
+    ),
+    bind(Action::ColumnLeft, "column-left", &["shift-up", "K"], ARRANGE, "earlier", "Move the column to the left"),
+    bind(Action::ColumnRight, "column-right", &["shift-down", "J"], ARRANGE, "later", "Move the column to the right"),
+    bind(Action::Widen, "widen", &["+", "right"], ARRANGE, "wider", "Make the column wider"),
+    bind(Action::Narrow, "narrow", &["-"], ARRANGE, "narrower", "Make the column narrower"),
+    bind(Action::FreezeColumn, "freeze-column", &["f"], ARRANGE, "keep", "Keep the column while the others scroll"),
+    bind(Action::UsualColumns, "usual-columns", &["0"], ARRANGE, "as usual", "Give every column its usual place"),
+];

@@ -1,0 +1,156 @@
+//! Choosing from a list: the keys, the palette, and every place and certificate that is known.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use crate::app::action::Action;
+use crate::app::availability;
+use crate::app::chooser::{Choice, Chooser, Entry, Kind};
+use crate::app::effect::Effect;
+use crate::app::keymap::{Bound, Mode};
+use crate::app::layout::Pane;
+use crate::app::model::{Model, Overlay};
+use crate::app::update::{self, open, show};
+use crate::app::visits::Place;
+use crate::domain::certificate::Certificate;
+use crate::domain::figures;
+use crate::domain::printable::Printable;
+use crate::domain::serial::Serial;
+
+/// More certificates than this are looked for in the table, not in a list of everything.
+const CERTIFICATES: usize = 20_000;
+
+/// Opens the list. The keys are read first and typed in later; in the others typing begins at once.
+pub(super) fn open(model: &mut Model, kind: Kind) {
+    let entries = match kind {
+        Kind::Keys | Kind::Palette => actions(model),
+        Kind::Anywhere => everything(model),
+    };
+    show(model, Overlay::Chooser(Chooser::new(kind, entries, kind != Kind::Keys)));
+}
+
+pub(super) fn toggle_keys(model: &mut Model) {
+    if matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::Keys) {
+        model.overlay = None;
+    } else {
+        open(model, Kind::Keys);
+    }
+}
+
+/// Every action of browsing and its menus, with its keys.
+fn actions(model: &Model) -> Vec<Entry> {
+    let reachable =
+        |row: &&Bound| row.binding.modes.contains(&Mode::Browse) || matches!(row.binding.modes, [Mode::Menu(_)]);
+    let entry = |row: &Bound| {
+        let prefix = match row.binding.modes {
+            [Mode::Menu(menu)] => model.settings.keymap.key_of(Action::Menu(*menu)) + " ",
+            _ => String::new(),
+        };
+        let keys: Vec<String> = row.keys.iter().map(|key| format!("{prefix}{key}")).collect();
+        Entry {
+            label: keys.join("  "),
+            text: row.binding.help.to_owned(),
+            blocked: availability::blocked(model, row.binding.action),
+            choice: Choice::Act(row.binding.action),
+        }
+    };
+    model.settings.keymap.bound().iter().filter(reachable).map(entry).collect()
+}
+
+/// The certificates of the open user, its neighbours, every project: what is nearest first.
+fn everything(model: &Model) -> Vec<Entry> {
+    let entry = |label: &str, text: &str, choice| Entry {
+        label: label.to_owned(),
+        text: Printable::new(text).to_string(),
+        blocked: None,
+        choice,
+    };
+    let mut entries = Vec::new();
+    if let Some(users) = &model.users {
+        let place = |name: &str| Place { project: users.project.id.clone(), user: Some(name.into()) };
+        let managed = users.picker.listing.items().iter().filter(|user| user.authentication.may_have_certificates());
+        entries.extend(managed.map(|user| entry("user", &user.name, Choice::Visit(place(&user.name)))));
+    }
+    let place = |project: &crate::domain::project::Project| Place { project: project.id.clone(), user: None };
+    let projects = model.projects.listing.items().iter();
+    entries.extend(projects.map(|project| entry("project", &project.name, Choice::Visit(place(project)))));
+    if let Some(pane) = &model.certificates {
+        let text = |one: &Certificate| {
+            let serial = one.serial.as_ref().map(Serial::hex_plain).unwrap_or_default();
+            format!("{}  {serial}", one.subject.as_deref().unwrap_or_default())
+        };
+        let certificates = pane.feed.certificates().take(CERTIFICATES).map(|(_, one)| one);
+        entries.extend(certificates.map(|one| entry("certificate", &text(one), Choice::Select(one.identity()))));
+    }
+    entries
+}
+
+/// Applies what was typed: in the palette a number is a row, and a date a date.
+pub(super) fn typed(model: &mut Model) {
+    let has_table = model.certificates.is_some();
+    let Some(Overlay::Chooser(chooser)) = &mut model.overlay else { return };
+    let first = if chooser.kind == Kind::Palette && has_table { destination(chooser.typed.value()) } else { None };
+    chooser.apply(first);
+}
+
+fn destination(typed: &str) -> Option<Entry> {
+    let typed = typed.trim();
+    let entry = |text: String, choice| Entry { label: "go to".to_owned(), text, blocked: None, choice };
+    let digits: String = typed.chars().filter(|character| !matches!(character, ',' | '_' | ' ')).collect();
+    if let Ok(row) = digits.parse::<usize>() {
+        return Some(entry(format!("Row {}", figures::count(row)), Choice::Row(row.saturating_sub(1))));
+    }
+    let date = date(typed)?;
+    Some(entry(format!("The first certificate created on {} or later", date.format("%Y-%m-%d")), Choice::Date(date)))
+}
+
+/// `2026-11`, `2026-11-29`.
+fn date(typed: &str) -> Option<DateTime<Utc>> {
+    let whole = NaiveDate::parse_from_str(typed, "%Y-%m-%d");
+    let date = whole.or_else(|_| NaiveDate::parse_from_str(&format!("{typed}-01"), "%Y-%m-%d")).ok()?;
+    Some(date.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// How many entries are in sight: all between the first line and the last, less the frame and what is typed.
+pub(super) fn height(model: &Model) -> usize {
+    usize::from(model.size.height).saturating_sub(5).max(1)
+}
+
+pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
+    let height = height(model);
+    let Some(Overlay::Chooser(chooser)) = &mut model.overlay else { return None };
+    match action {
+        Action::Move(motion) => chooser.go(motion, height),
+        Action::Filter => chooser.typing = true,
+        Action::Open => return choose(model),
+        _ => model.overlay = None,
+    }
+    None
+}
+
+/// Does what the entry under the cursor is for. One that cannot be chosen says why and stays.
+pub(super) fn choose(model: &mut Model) -> Option<Effect> {
+    let Some(Overlay::Chooser(chooser)) = &model.overlay else { return None };
+    let Entry { blocked, choice, .. } = chooser.selected()?.clone();
+    if let Some(why) = blocked {
+        model.word = Some(why.to_owned());
+        return None;
+    }
+    model.overlay = None;
+    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    match choice {
+        Choice::Act(action) => return update::act(model, Mode::Browse, action),
+        Choice::Visit(place) => open::visit(model, Some(place)),
+        Choice::Row(_) | Choice::Date(_) | Choice::Select(_) => {
+            open::focus(model, Pane::Certificates);
+            if let Some(pane) = &mut model.certificates {
+                match choice {
+                    Choice::Row(row) => pane.go_to(row, height),
+                    Choice::Date(date) => pane.go_to_date(date, height),
+                    Choice::Select(identity) => pane.select(&identity, judge, height),
+                    Choice::Act(_) | Choice::Visit(_) => {}
+                }
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,101 @@
+//! Actions on the certificate table.
+
+use crate::app::action::{Action, Copied, Motion, Quick};
+use crate::app::certificates::{Certificates, Sought};
+use crate::app::copying::{self, Owner};
+use crate::app::effect::Effect;
+use crate::app::layout::Pane;
+use crate::app::model::{Model, Prompt};
+use crate::app::order::Order;
+use crate::app::update::open;
+use crate::domain::figures;
+
+pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
+    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    let width = model.layout().map_or(0, |layout| layout.table_width());
+    let columns = &mut model.columns;
+    let pane = model.certificates.as_mut()?;
+    match action {
+        Action::Quick(quick) => {
+            pane.filter_typed = typed_for(quick).into();
+            pane.apply_filter(judge, height);
+            open::focus(model, Pane::Certificates);
+        }
+        Action::Find => model.prompt = Some(Prompt::Find),
+        Action::FindNext => find(model, true, false),
+        Action::FindPrevious => find(model, false, false),
+        Action::Stop => {
+            pane.stop();
+        }
+        Action::SortBy(column) => {
+            let order = Order::chosen(column, pane.order());
+            pane.apply_order(Some(order), judge, height);
+        }
+        Action::AsListed => pane.apply_order(None, judge, height),
+        Action::Reverse => pane.apply_order(pane.order().map(Order::reversed), judge, height),
+        Action::Mark => {
+            pane.mark();
+            pane.go(Motion::Down, height);
+        }
+        Action::ClearMarks => pane.clear_marks(),
+        Action::Copy(what) => return copy(model, what),
+        Action::ScrollRight => columns.scroll(true, width),
+        Action::ScrollLeft => columns.scroll(false, width),
+        _ => {}
+    }
+    None
+}
+
+/// In the language of the filter, so that it can be read, changed and learned from.
+fn typed_for(quick: Quick) -> String {
+    match quick {
+        Quick::All => "",
+        Quick::Soon => "severity:expired,critical,soon",
+        Quick::Critical => "severity:expired,critical",
+        Quick::Expired => "severity:expired",
+    }
+    .to_owned()
+}
+
+/// Puts the rows back into the server's order. Says whether they were in another.
+pub(super) fn put_back(model: &mut Model) -> bool {
+    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    let Some(pane) = model.certificates.as_mut().filter(|pane| pane.order().is_some()) else { return false };
+    pane.apply_order(None, judge, height);
+    true
+}
+
+/// Goes to the next match, or the one before.
+pub(super) fn find(model: &mut Model, forward: bool, from_here: bool) {
+    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    let Some(pane) = &mut model.certificates else { return };
+    model.word = match pane.find_on(forward, from_here, judge, height) {
+        Sought::Here => None,
+        Sought::Round => {
+            Some(if forward { "Went on at the first row." } else { "Went on at the last row." }.to_owned())
+        }
+        Sought::Nowhere => Some(nowhere(pane)),
+    };
+}
+
+/// What was not found may still lie in what has not come.
+fn nowhere(pane: &Certificates) -> String {
+    let coverage = pane.coverage();
+    if pane.feed.is_complete() {
+        "Nothing like that is in the list.".to_owned()
+    } else {
+        let (loaded, of) = (figures::count(coverage.loaded), figures::count(coverage.of));
+        format!("Nothing like that is in the {loaded} rows of {of} that have come; / searches all of them.")
+    }
+}
+
+fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
+    let judge = model.judge();
+    let pane = model.certificates.as_ref()?;
+    let owner = Owner { project: &pane.project, user: &pane.user.name, judge };
+    let text = copying::text(what, &pane.chosen(), owner);
+    if text.is_none() {
+        model.word = Some("There is no such thing to copy here: the server left it out.".to_owned());
+    }
+    text.map(Effect::Copy)
+}

@@ -1,0 +1,70 @@
+//! Small things to do outside the program, none of which a key waits for: what becomes of them comes back as a word.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use tokio::sync::mpsc;
+
+use crate::app::message::Message;
+use crate::app::visits::Recent;
+use crate::domain::printable::Printable;
+use crate::runtime::clipboard::ClipboardCommand;
+use crate::runtime::recent_file;
+
+/// Who runs them.
+pub(super) struct Errands {
+    messages: mpsc::Sender<Message>,
+}
+
+/// What opens an address in the person's browser.
+const OPENER: &str = if cfg!(target_os = "macos") {
+    "open"
+} else if cfg!(windows) {
+    "explorer"
+} else {
+    "xdg-open"
+};
+
+impl Errands {
+    pub(super) fn new(messages: mpsc::Sender<Message>) -> Self {
+        Self { messages }
+    }
+
+    /// Runs one; what it says is shown.
+    fn run(&self, errand: impl FnOnce() -> Option<String> + Send + 'static) {
+        let messages = self.messages.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Some(word) = errand() {
+                // The receiver is gone only when the program is leaving.
+                let _ = messages.blocking_send(Message::Told(word));
+            }
+        });
+    }
+
+    /// Gives a text to a command.
+    pub(super) fn copy(&self, command: ClipboardCommand, text: Printable<'static>) {
+        self.run(move || Some(command.give(text.as_str())));
+    }
+
+    /// Opens an address.
+    pub(super) fn browse(&self, address: String) {
+        self.run(move || {
+            let mut command = Command::new(OPENER);
+            command.arg(&address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            let opened = command.status().is_ok_and(|status| status.success());
+            Some(if opened {
+                format!("Opened {address}")
+            } else {
+                format!("No browser could be started: open {address}")
+            })
+        });
+    }
+
+    /// Keeps what was opened last.
+    pub(super) fn remember(&self, path: PathBuf, recent: Recent) {
+        self.run(move || {
+            let why = recent_file::write(&path, &recent).err()?;
+            Some(format!("What was opened last cannot be kept in {}: {why}", path.display()))
+        });
+    }
+}

@@ -1,0 +1,80 @@
+//! A list that lies over the panes, to choose from: the keys, the palette, every place.
+//!
+//! ```text
+//! ─ Actions ● ─────────────────────────── 4 of 61 ─
+//!  /sort█
+//! › s            Sort by a column
+//!   S            Sort the other way round       The certificates are not sorted: s sorts them.
+//! ```
+
+use ratatui::Frame as Screen;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::chooser::{Chooser, Entry, Kind};
+use crate::app::layout::Frame;
+use crate::domain::figures;
+use crate::ui::cut;
+use crate::ui::pane::{Title, frame};
+use crate::ui::prompt;
+use crate::ui::theme::Theme;
+
+/// A label is never wider than this: keys are short, and the words beside them are what is read.
+const WIDEST_LABEL: usize = 22;
+
+/// Draws the list over the whole of `area`.
+pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
+    let name = match chooser.kind {
+        Kind::Keys => "Keys",
+        Kind::Palette => "Actions",
+        Kind::Anywhere => "Go to",
+    };
+    let title = Title { name: name.to_owned(), facts: vec![figures::count(chooser.len())], focused: true };
+    let inside = frame(&title, theme, area, kind, screen);
+    let mut lines = inside.rows();
+    if let Some(line) = lines.next() {
+        screen.render_widget(typed(chooser, theme, line.width.into()), line);
+    }
+    let label_width = chooser.shown().map(|entry| entry.label.width()).max().unwrap_or(0).min(WIDEST_LABEL);
+    let height = usize::from(inside.height.saturating_sub(1));
+    let window = chooser.cursor().window(chooser.len(), height);
+    let in_sight = chooser.shown().enumerate().skip(window.start).take(window.len());
+    for ((place, entry), line) in in_sight.zip(lines) {
+        let under_cursor = place == chooser.cursor().at;
+        screen.render_widget(self::line(entry, under_cursor, label_width, theme, line.width.into()), line);
+    }
+}
+
+fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
+    if chooser.typing {
+        return prompt::line(&chooser.typed, " ", theme, width);
+    }
+    Line::styled(" / searches by word or key, enter does it", theme.dim)
+}
+
+/// What cannot be chosen now is dim, and says why where there is room.
+fn line(entry: &Entry, under_cursor: bool, label_width: usize, theme: &Theme, width: usize) -> Line<'static> {
+    let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
+    let label = cut::keep_start(&entry.label, label_width);
+    let gap = " ".repeat(label_width.saturating_sub(label.width()) + 3);
+    let room = width.saturating_sub(label_width + 5);
+    let text = cut::keep_start(&entry.text, room);
+    let why = entry.blocked.unwrap_or_default();
+    let room_for_why = room.saturating_sub(text.width() + 3);
+    let why = if why.width() <= room_for_why { format!("   {why}") } else { String::new() };
+    let (label_style, text_style) = match (under_cursor, entry.blocked) {
+        (true, _) => (Style::new(), Style::new()),
+        (false, Some(_)) => (theme.dim, theme.dim),
+        (false, None) => (theme.accent, Style::new()),
+    };
+    let spans = vec![
+        Span::raw(format!("{pointer} ")),
+        Span::styled(label, label_style),
+        Span::raw(gap),
+        Span::styled(text, text_style),
+        Span::styled(why, if under_cursor { Style::new() } else { theme.dim }),
+    ];
+    Line::from(spans).style(if under_cursor { theme.cursor } else { Style::new() })
+}

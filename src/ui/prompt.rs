@@ -1,0 +1,31 @@
+//! What is being typed, with the cursor in it.
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use tui_input::Input;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::printable::Printable;
+use crate::ui::cut;
+use crate::ui::theme::Theme;
+
+/// `/led█ger`, at most `width` wide; what is around the cursor stays in sight.
+pub(super) fn line(input: &Input, sign: &'static str, theme: &Theme, width: usize) -> Line<'static> {
+    let (before, after) = split_at_cursor(input);
+    let mut after = after.chars();
+    let under = after.next().map_or_else(|| " ".to_owned(), String::from);
+    let before = cut::keep_end(Printable::new(&before).as_str(), width.saturating_sub(sign.width() + 3));
+    let rest = Printable::new(after.as_str());
+    let rest = cut::keep_start(rest.as_str(), width.saturating_sub(before.width() + sign.width() + 2));
+    Line::from(vec![
+        Span::styled(sign, theme.accent),
+        Span::raw(before),
+        Span::styled(Printable::new(&under).to_string(), Style::new().add_modifier(Modifier::REVERSED)),
+        Span::raw(rest),
+    ])
+}
+
+fn split_at_cursor(input: &Input) -> (String, String) {
+    let characters = input.value().chars();
+    (characters.clone().take(input.cursor()).collect(), characters.skip(input.cursor()).collect())
+}

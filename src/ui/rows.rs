@@ -1,0 +1,136 @@
+//! The headings and the cells of the certificate table: what stands in a column, how it is cut, and what of it was found.
+
+use std::ops::Range;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::certificates::Certificates;
+use crate::app::columns::{Column, GAP, Placed};
+use crate::app::filter::Filter;
+use crate::app::judge::Judge;
+use crate::app::layout::POINTER;
+use crate::app::order::Order;
+use crate::domain::certificate::Certificate;
+use crate::domain::expiry;
+use crate::domain::printable::Printable;
+use crate::domain::serial::Serial;
+use crate::ui::theme::Theme;
+use crate::ui::{cut, say};
+
+/// The headings, the one that the rows are sorted by with an arrow.
+pub(super) fn heading(pane: &Certificates, columns: &[Placed], theme: &Theme) -> Line<'static> {
+    let mut spans = vec![Span::raw(" ".repeat(POINTER.into()))];
+    for placed in columns {
+        let sorted = pane.order().filter(|order| order.column == placed.column);
+        let (heading, arrow) = (placed.column.heading(), sorted.map_or("", |order| arrow(order, theme)));
+        let gap = if heading.width() + arrow.width() < placed.width { " " } else { "" };
+        let text = format!("{heading}{gap}{arrow}");
+        let style = if sorted.is_some() { theme.strong } else { theme.dim };
+        spans.push(Span::styled(aligned(*placed, &cut::keep_end(text.trim_end(), placed.width)), style));
+        spans.push(Span::raw(" ".repeat(GAP)));
+    }
+    Line::from(spans)
+}
+
+/// Whether a row has come since the last refresh.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Age {
+    /// It has.
+    Current,
+    /// It is from before.
+    Old,
+}
+
+/// What the rows of a table have in common.
+pub(super) struct Rows<'table> {
+    pub(super) columns: &'table [Placed],
+    pub(super) judge: Judge,
+    pub(super) filter: &'table Filter,
+    pub(super) find: &'table Filter,
+    pub(super) theme: &'table Theme,
+}
+
+impl Rows<'_> {
+    pub(super) fn cells(&self, certificate: &Certificate, age: Age) -> Vec<Span<'static>> {
+        let severity = self.judge.limits.severity(certificate.not_after, self.judge.now);
+        let mut spans = Vec::with_capacity(self.columns.len() * 3);
+        for placed in self.columns {
+            if !spans.is_empty() {
+                spans.push(Span::raw(" ".repeat(GAP)));
+            }
+            let style = match placed.column {
+                _ if age == Age::Old => self.theme.dim,
+                Column::State | Column::Left => self.theme.severity(severity),
+                Column::Created | Column::Serial => self.theme.dim,
+                Column::NotAfter | Column::Subject => Style::new(),
+            };
+            spans.extend(self.marked(&aligned(*placed, &self.text(certificate, *placed)), style));
+        }
+        spans
+    }
+
+    fn text(&self, certificate: &Certificate, Placed { column, width, .. }: Placed) -> String {
+        let not_after = certificate.not_after;
+        let text = match column {
+            Column::State => {
+                let severity = self.judge.limits.severity(not_after, self.judge.now);
+                format!("{} {}", self.theme.glyph(severity), severity.word())
+            }
+            Column::Left => {
+                not_after.map_or_else(String::new, |end| expiry::Span::between(self.judge.now, end).to_string())
+            }
+            Column::NotAfter => not_after.map_or_else(String::new, say::minute),
+            Column::Subject => return telling_end(certificate.subject.as_deref().unwrap_or_default(), width),
+            Column::Serial => {
+                let hex = certificate.serial.as_ref().map_or_else(String::new, Serial::hex_plain);
+                return cut::keep_ends(&hex, width);
+            }
+            Column::Created => certificate.created_at.map_or_else(String::new, say::day),
+        };
+        cut::keep_start(&text, width)
+    }
+
+    /// The cell, what the filter or the search has found in it set apart.
+    fn marked(&self, cell: &str, style: Style) -> Vec<Span<'static>> {
+        let mut found = self.filter.marks(cell);
+        found.extend(self.find.marks(cell));
+        found.sort_by_key(|range| range.start);
+        let mut spans = Vec::with_capacity(found.len() * 2 + 1);
+        let mut at = 0;
+        for Range { start, end } in found {
+            let (plain, hit) = (cell.get(at..start.max(at)), cell.get(start.max(at)..end.max(at)));
+            spans.extend(plain.filter(|text| !text.is_empty()).map(|text| Span::styled(text.to_owned(), style)));
+            let hit = hit.filter(|text| !text.is_empty());
+            spans.extend(hit.map(|text| Span::styled(text.to_owned(), style.patch(self.theme.matched))));
+            at = at.max(end);
+        }
+        let rest = cell.get(at..).filter(|text| !text.is_empty());
+        spans.extend(rest.map(|text| Span::styled(text.to_owned(), style)));
+        spans
+    }
+}
+
+/// The end of a long subject that tells one from another is the one with the common name; RFC 2253 §2.1 writes it first,
+/// many a tool last.
+fn telling_end(subject: &str, width: usize) -> String {
+    let printable = Printable::new(subject);
+    let common_name = subject.to_ascii_lowercase().find("cn=");
+    if common_name.is_some_and(|at| at > subject.len() / 2) {
+        cut::keep_end(printable.as_str(), width)
+    } else {
+        cut::keep_start(printable.as_str(), width)
+    }
+}
+
+/// Figures stand to the right, the rest to the left.
+fn aligned(Placed { column, width, .. }: Placed, text: &str) -> String {
+    let padding = " ".repeat(width.saturating_sub(text.width()));
+    if column.is_figures() { padding + text } else { text.to_owned() + &padding }
+}
+
+/// Which way the rows are sorted.
+pub(super) fn arrow(order: Order, theme: &Theme) -> &'static str {
+    if order.descending { theme.glyphs.descending } else { theme.glyphs.ascending }
+}
