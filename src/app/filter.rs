@@ -30,6 +30,7 @@ mod field;
 mod marks;
 mod parse;
 mod pattern;
+mod reader;
 mod row;
 mod serial;
 mod severities;

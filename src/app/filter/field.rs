@@ -71,6 +71,12 @@ impl Field {
         }
     }
 
+    /// Whether a term with this sign can be right.
+    pub(super) fn fits(self, sign: Sign) -> bool {
+        let is_ordered = matches!(sign, Sign::Ordered(_));
+        self.takes(sign) && (!is_ordered || matches!(self, Self::Expires | Self::Created))
+    }
+
     /// How to write it, as the end of a sentence.
     pub(super) fn how(self) -> &'static str {
         match self {

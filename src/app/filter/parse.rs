@@ -1,10 +1,11 @@
-//! The reader: what was typed, from left to right, becomes conditions.
+//! What was typed, from left to right, becomes conditions.
 
 use std::ops::Range;
 
 use super::FilterError;
 use super::field::{self, Field, Sign};
 use super::pattern::{Fuzzy, Regex};
+use super::reader::{Reader, Value};
 use super::serial::SerialPart;
 use super::severities::Severities;
 use super::term::{Condition, Term};
@@ -14,10 +15,10 @@ use super::word::Word;
 
 /// The conditions in the order in which they were typed, and where one at the end is still being typed.
 pub(super) fn parse(typed: &str) -> Result<(Vec<Condition>, Option<Range<usize>>), FilterError> {
-    let mut reader = Reader { typed, at: 0 };
+    let mut reader = Reader::new(typed);
     let (mut conditions, mut unfinished) = (Vec::new(), None);
     while reader.skip_blanks() {
-        let from = reader.at;
+        let from = reader.at();
         let mut is_inverse = false;
         while reader.eat('!') {
             is_inverse = !is_inverse;
@@ -25,7 +26,7 @@ pub(super) fn parse(typed: &str) -> Result<(Vec<Condition>, Option<Range<usize>>
         match reader.term()? {
             Read::Term(term) => conditions.push(Condition { term, is_inverse }),
             Read::Nothing => {}
-            Read::Begun => unfinished = Some(from..reader.at),
+            Read::Begun => unfinished = Some(from..reader.at()),
         }
     }
     Ok((conditions, unfinished))
@@ -40,16 +41,12 @@ enum Read {
     Begun,
 }
 
-/// What stands behind a key or a `~`.
-struct Value<'typed> {
-    text: &'typed str,
-    at: Range<usize>,
-    is_quoted: bool,
-    /// Whether it reaches to the very end, so that it may be incomplete.
-    is_open: bool,
-}
-
 impl Value<'_> {
+    /// What becomes of a value that is empty; `None` of one that is not.
+    fn if_empty(&self) -> Option<Read> {
+        self.text.is_empty().then_some(if self.is_open { Read::Begun } else { Read::Nothing })
+    }
+
     /// What becomes of a value that is no value: the beginning of one while it is typed, or else an error.
     fn refused(&self, is_begun: bool, why: impl Into<String>) -> Result<Read, FilterError> {
         if self.is_open && is_begun {
@@ -60,35 +57,9 @@ impl Value<'_> {
     }
 }
 
-struct Reader<'typed> {
-    typed: &'typed str,
-    at: usize,
-}
-
-impl<'typed> Reader<'typed> {
-    fn rest(&self) -> &'typed str {
-        self.typed.get(self.at..).unwrap_or_default()
-    }
-
-    /// Goes to the next thing. Says whether there is one.
-    fn skip_blanks(&mut self) -> bool {
-        self.at = self.typed.len() - self.rest().trim_start().len();
-        !self.rest().is_empty()
-    }
-
-    fn eat(&mut self, character: char) -> bool {
-        let is_it = self.rest().starts_with(character);
-        self.at += if is_it { character.len_utf8() } else { 0 };
-        is_it
-    }
-
-    /// What stands here up to the next blank.
-    fn word(&self) -> &'typed str {
-        self.rest().split(char::is_whitespace).next().unwrap_or_default()
-    }
-
+impl Reader<'_> {
     fn term(&mut self) -> Result<Read, FilterError> {
-        match self.rest().chars().next() {
+        match self.next() {
             None => Ok(Read::Begun),
             Some('"') => Ok(self.phrase()),
             Some('~') => self.fuzzy(),
@@ -100,31 +71,16 @@ impl<'typed> Reader<'typed> {
         }
     }
 
-    /// Reads up to the next blank, or between quotes. A quote that is still open reaches to the end.
-    fn value(&mut self) -> Value<'typed> {
-        let is_quoted = self.eat('"');
-        let from = self.at;
-        let text = if is_quoted { self.rest().split('"').next().unwrap_or_default() } else { self.word() };
-        self.at += text.len();
-        let at = from..self.at;
-        let is_closed = is_quoted && self.eat('"');
-        Value { text, at, is_quoted, is_open: !is_closed && self.rest().is_empty() }
-    }
-
     fn phrase(&mut self) -> Read {
         let value = self.value();
-        match (value.text.is_empty(), value.is_open) {
-            (false, _) => Read::Term(Term::Word(Word::new(value.text))),
-            (true, true) => Read::Begun,
-            (true, false) => Read::Nothing,
-        }
+        value.if_empty().unwrap_or_else(|| Read::Term(Term::Word(Word::new(value.text))))
     }
 
     fn fuzzy(&mut self) -> Result<Read, FilterError> {
         self.eat('~');
         let value = self.value();
-        if value.text.is_empty() {
-            return Ok(if value.is_open { Read::Begun } else { Read::Nothing });
+        if let Some(read) = value.if_empty() {
+            return Ok(read);
         }
         match Fuzzy::new(value.text) {
             Some(fuzzy) => Ok(Read::Term(Term::Fuzzy(fuzzy))),
@@ -132,45 +88,22 @@ impl<'typed> Reader<'typed> {
         }
     }
 
-    /// A regular expression between slashes: the second has a blank or the end behind it and no backslash before it, so
-    /// that a path needs no escapes. Without it the expression is still being typed, blanks and all.
     fn slashed(&mut self) -> Result<Read, FilterError> {
-        self.eat('/');
-        let rest = self.rest();
-        let mut is_escaped = false;
-        let closing = rest.char_indices().find(|(at, character)| {
-            let ends = || rest.get(at + 1..).is_some_and(|behind| !behind.starts_with(|c: char| !c.is_whitespace()));
-            let closes = *character == '/' && !is_escaped && ends();
-            is_escaped = *character == '\\' && !is_escaped;
-            closes
-        });
-        let text = rest.get(..closing.map_or(rest.len(), |(at, _)| at)).unwrap_or_default();
-        let at = self.at..self.at + text.len();
-        self.at = at.end + closing.map_or(0, |_| '/'.len_utf8());
-        let is_open = closing.is_none();
-        if text.is_empty() {
-            return Ok(if is_open { Read::Begun } else { Read::Nothing });
-        }
-        regex(&Value { text, at, is_quoted: true, is_open }, true)
+        let value = self.between_slashes();
+        value.if_empty().map_or_else(|| regex(&value, true), Ok)
     }
 
     fn field(&mut self, field: Field, sign: Sign, length: usize) -> Result<Read, FilterError> {
-        let from = self.at;
-        self.at += length;
+        let from = self.at();
+        self.skip(length);
         let value = self.value();
-        let fits = match field {
-            Field::Severity | Field::Serial | Field::Subject => !matches!(sign, Sign::Ordered(_)),
-            Field::Expires | Field::Created | Field::Regex | Field::Attribute(_) => true,
-        };
-        if !fits {
+        // A blank behind the sign ends the term: what follows is a word of its own.
+        let is_missing = value.text.is_empty() && !value.is_open && !value.is_quoted;
+        if is_missing || !field.fits(sign) {
             return Err(FilterError { at: from..from + length, why: field.how().to_owned() });
         }
-        if value.text.is_empty() {
-            return match (value.is_open, value.is_quoted) {
-                (true, _) => Ok(Read::Begun),
-                (false, true) => Ok(Read::Nothing),
-                (false, false) => Err(FilterError { at: from..from + length, why: field.how().to_owned() }),
-            };
+        if let Some(read) = value.if_empty() {
+            return Ok(read);
         }
         let order = match sign {
             Sign::Ordered(order) => order,

@@ -1,7 +1,6 @@
 //! Going through certificates: each column is spelled out when the first condition asks for it, into buffers that serve
 //! all rows.
 
-use std::cell::OnceCell;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike as _, TimeDelta, Timelike as _, Utc};
@@ -12,7 +11,7 @@ use super::text::{Needle, fold_into};
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry::{Limits, Severity};
 use crate::domain::printable::Printable;
-use crate::domain::subject::{self, Name, Subject};
+use crate::domain::subject::{self, Name, ParseError, Subject};
 
 /// A filter at work, at one moment.
 pub struct Searcher<'filter> {
@@ -32,7 +31,7 @@ impl<'filter> Searcher<'filter> {
     pub fn admits(&mut self, certificate: &Certificate) -> bool {
         self.scratch.forget();
         let (limits, now, scratch) = (self.limits, self.now, &mut self.scratch);
-        let mut row = Row { certificate, limits, now, scratch, parsed: OnceCell::new() };
+        let mut row = Row { certificate, limits, now, scratch, parsed: None };
         self.conditions.iter().all(|condition| condition.admits(&mut row))
     }
 }
@@ -84,7 +83,7 @@ pub(super) struct Row<'row> {
     limits: Limits,
     now: DateTime<Utc>,
     scratch: &'row mut Scratch,
-    parsed: OnceCell<Option<Subject<'row>>>,
+    parsed: Option<Result<Subject<'row>, ParseError>>,
 }
 
 impl<'row> Row<'row> {
@@ -130,7 +129,7 @@ impl<'row> Row<'row> {
         if is_literal && !self.folded().contains(needle.as_str()) {
             return false;
         }
-        let parsed = self.parsed.get_or_init(|| subject::parse(subject).ok());
+        let parsed = self.parsed.get_or_insert_with(|| subject::parse(subject));
         let mut attributes = parsed.iter().flat_map(Subject::rdns).flatten();
         let value = &mut self.scratch.value;
         attributes.any(|attribute| {

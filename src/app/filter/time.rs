@@ -206,9 +206,8 @@ mod tests {
 
     #[test]
     fn the_order_counts_from_the_right_end_of_the_unit() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().expect(text);
         let admits = |order, typed: &str, moment: &str| {
-            Bound::read(order, typed).expect(typed).admits(at(moment), TimeDelta::zero())
+            Bound::read(order, typed).expect(typed).admits(moment.parse().expect(moment), TimeDelta::zero())
         };
         let (last, inside, next) = ("2026-10-31T23:59:59Z", "2026-11-29T09:15:00Z", "2026-12-01T00:00:00Z");
         for (order, expected) in [

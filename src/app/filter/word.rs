@@ -1,5 +1,7 @@
 //! A word or phrase, looked for in every column.
 
+use std::ops::Range;
+
 use super::cell::{Cell, Kind};
 use super::row::Row;
 use super::serial::SerialPart;
@@ -40,17 +42,15 @@ impl Word {
         !self.severities.is_empty()
     }
 
-    /// Whether the other word is found in every certificate in which this one is: column by column.
+    /// Whether the other word is found in every certificate in which this one is: column by column. Dates need no look: a part of
+    /// what may be a date may be one, too.
     pub(super) fn implies(&self, other: &Self) -> bool {
         let serial_too = match (&self.serial, &other.serial) {
             (Some(ours), Some(theirs)) => ours.implies(theirs),
             (Some(_), None) => false,
             (None, _) => true,
         };
-        self.needle.implies(&other.needle)
-            && self.severities.is_within(other.severities)
-            && serial_too
-            && (!self.may_be_date || other.may_be_date)
+        self.needle.implies(&other.needle) && self.severities.is_within(other.severities) && serial_too
     }
 
     /// Whether the word is found wherever a needle is found in the subject.
@@ -59,7 +59,7 @@ impl Word {
     }
 
     /// Adds where it stands in a cell.
-    pub(super) fn mark(&self, cell: &Cell<'_>, found: &mut Vec<std::ops::Range<usize>>) {
+    pub(super) fn mark(&self, cell: &Cell<'_>, found: &mut Vec<Range<usize>>) {
         let places = self.needle.places(&cell.folded);
         match cell.kind {
             // Within the word it was not looked for.
