@@ -43,7 +43,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::List(list)) => runtime()?.block_on(list::run(arguments, list, &sources()?)),
         Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?)),
         Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?)),
-        Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(server))? {},
+        Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }
 }
 

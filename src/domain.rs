@@ -5,6 +5,7 @@ pub mod expiry;
 pub mod figures;
 pub mod naming;
 pub mod natural;
+pub mod pasted;
 pub mod printable;
 pub mod project;
 pub mod serial;

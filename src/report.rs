@@ -62,7 +62,7 @@ pub enum Format {
     Json,
     /// One object a line.
     Ndjson,
-    /// RFC 4180, with a heading.
+    /// Comma-separated, with a heading.
     Csv,
 }
 

@@ -73,7 +73,7 @@ fn between(layout: &Layout) -> Rect {
 }
 
 fn too_small(frame: &mut Frame<'_>) {
-    let word = format!("needs {}×{}", SMALLEST.width, SMALLEST.height);
+    let word = format!("needs {}×{}: q quits", SMALLEST.width, SMALLEST.height);
     let area = frame.area();
     let middle = Rect { y: area.height / 2, height: area.height.min(1), ..area };
     frame.render_widget(Paragraph::new(word).alignment(Alignment::Center), middle);

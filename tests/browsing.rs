@@ -49,10 +49,10 @@ fn the_command_line_opens_a_user_directly() {
 fn a_name_that_nobody_has_gets_the_nearest() {
     let mut desk = Desk::wishing(120, 30, wish("paymnets", "svc-ledger"));
     desk.answer_all();
-    assert!(desk.shows("No project is called “paymnets”. Nearest: payments."), "{}", desk.screen());
+    assert!(desk.shows("No project is called “paymnets”; nearest: “payments”."), "{}", desk.screen());
     let mut desk = Desk::wishing(120, 30, wish("payments", "svc-leger"));
     desk.answer_all();
-    assert!(desk.shows("No user is called “svc-leger”. Nearest: svc-ledger."), "{}", desk.screen());
+    assert!(desk.shows("No user is called “svc-leger”; nearest: “svc-ledger”."), "{}", desk.screen());
 }
 
 #[test]

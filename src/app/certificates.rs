@@ -254,6 +254,13 @@ impl Certificates {
         }
     }
 
+    /// Takes the certificate under the cursor for the selected one.
+    pub fn choose(&mut self) {
+        if self.selected().is_some() {
+            self.note_selection();
+        }
+    }
+
     fn note_selection(&mut self) {
         self.selected = self.selected().map(Certificate::identity);
     }

@@ -20,6 +20,8 @@ pub struct Feed {
     /// Rows and pages of this round that are here, counted as they come: a long list costs no more per key than a short.
     counts: Counts,
     extent: Extent,
+    /// The round in which the end was seen.
+    closed_in: Option<u32>,
     /// Counts the refreshes: a page of an earlier round is shown, but asked for again.
     round: u32,
 }
@@ -92,6 +94,7 @@ impl Feed {
             pages: BTreeMap::new(),
             counts: Counts::default(),
             extent: Extent::Unknown,
+            closed_in: None,
             round: 0,
         }
     }
@@ -189,6 +192,9 @@ impl Feed {
     /// overlap with it are asked for again.
     pub fn arrived(&mut self, number: PageNumber, page: Page<Certificate>, now: DateTime<Utc>) -> bool {
         self.extent = self.extent_after(number, &page);
+        if !page.has_next {
+            self.closed_in = Some(self.round);
+        }
         let shifted = self.forget_overlaps(number, &page.items);
         self.forget(number);
         if !page.items.is_empty() {
@@ -226,6 +232,13 @@ impl Feed {
         let end = self.first_row_of(number) + page.items.len();
         let estimate = page.total.and_then(|total| usize::try_from(total).ok());
         if page.has_next {
+            // Once the end was seen in this round, a page before it does not make it uncertain again.
+            if let Extent::Closed(rows) = self.extent
+                && self.closed_in == Some(self.round)
+                && end < rows
+            {
+                return self.extent;
+            }
             let so_far = match self.extent {
                 Extent::Open { at_least, .. } => at_least,
                 Extent::Unknown | Extent::Closed(_) => 0,

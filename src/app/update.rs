@@ -38,6 +38,10 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
         effects.push(Effect::Remember(model.recent.clone()));
     }
     effects.extend(plan(model));
+    if model.flights.requests().next().is_none() {
+        // Who waits for nothing need not read why.
+        model.waiting = None;
+    }
     effects
 }
 

@@ -43,7 +43,8 @@ impl BaseUrl {
     /// # Errors
     /// See [`NotABaseUrl`].
     pub fn parse(text: &str, allow_plain_http: bool) -> Result<Self, NotABaseUrl> {
-        let shown = || Printable::new(text).to_string();
+        // What stands before an @ may be a password, also in what is no URL.
+        let shown = || Printable::new(text.rsplit_once('@').map_or(text, |(_, rest)| rest)).to_string();
         let mut url = Url::parse(text.trim()).map_err(|_| NotABaseUrl::Unparsed(shown()))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(NotABaseUrl::Credentials);

@@ -39,11 +39,19 @@ pub(super) fn run(arguments: &Arguments, sources: &Sources) -> Result<(), Failur
 }
 
 async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failure> {
-    let demo = if arguments.global.demo { Some(demo_server().await?) } else { None };
+    let demo = if arguments.global.demo {
+        sources.refuse_address()?;
+        Some(demo_server().await?)
+    } else {
+        None
+    };
     let access = match &demo {
         Some(server) => demo_access(sources, server)?,
         None => sources.live()?,
     };
+    if arguments.place.user.is_some() && arguments.place.project.is_none() && access.project.is_none() {
+        return Err(Failure::Usage("name the user's project with --project".to_owned()));
+    }
     let base_url = &access.client.base_url;
     let server = if demo.is_some() { "demo".to_owned() } else { base_url.host().to_owned() };
     let folder = arguments.global.data_dir.clone().or_else(places::data_dir);

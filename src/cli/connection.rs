@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::atlas::client::Client;
+use crate::atlas::endpoint::Api;
 use crate::atlas::notice::{Notice, Notices};
 use crate::cli::failure::Failure;
 use crate::cli::progress;
@@ -22,15 +23,16 @@ pub(super) struct Connection {
 /// Connects a command that prints: what the client has to say goes to standard error.
 pub(super) async fn open(demo: bool, sources: &Sources) -> Result<Connection, Failure> {
     let (access, demo) = if demo {
+        sources.refuse_address()?;
         let server = demo_server().await?;
         (demo_access(sources, &server)?, Some(server))
     } else {
         (sources.live()?, None)
     };
-    let notices: Notices = Arc::new(|notice| {
-        if matches!(notice, Notice::Waiting { .. }) {
-            progress::say(&notice.to_string());
-        }
+    let notices: Notices = Arc::new(|notice| match notice {
+        // v2 is what everybody expects.
+        Notice::ApiInUse(Api::V2) => {}
+        notice => progress::say(&notice.to_string()),
     });
     Ok(Connection { client: Client::new(access.client, notices)?, project: access.project, _demo: demo })
 }

@@ -5,13 +5,15 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cli::arguments::DemoServer;
+use crate::cli::arguments::{Arguments, DemoServer};
 use crate::cli::failure::Failure;
 use crate::demo::world::SEED;
 use crate::demo::{Options, Server, World};
 use crate::runtime::clock;
 
-pub(super) async fn run(asked: &DemoServer) -> Result<Infallible, Failure> {
+pub(super) async fn run(arguments: &Arguments, asked: &DemoServer) -> Result<Infallible, Failure> {
+    arguments.place.refuse_project()?;
+    arguments.place.refuse_user()?;
     let options = Options {
         port: asked.port,
         latency: asked.latency.unwrap_or(Duration::ZERO),

@@ -4,8 +4,8 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::atlas::error::Error;
+use crate::cli::progress;
 use crate::config::error::ConfigError;
-use crate::domain::printable::Printable;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -24,14 +24,13 @@ impl Failure {
     }
 
     /// Says it, and gives the status.
-    #[expect(clippy::print_stderr, reason = "the one line that a command which failed says")]
     pub(super) fn report(self) -> ExitCode {
         let (status, line) = match self {
             Self::Failed(line) => (1, line),
             Self::Usage(line) => (2, line),
             Self::ReaderGone => return ExitCode::SUCCESS,
         };
-        eprintln!("atlas-certs: {}", Printable::new(&line));
+        progress::say(&line);
         ExitCode::from(status)
     }
 }
@@ -44,7 +43,7 @@ impl From<Error> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(why: ConfigError) -> Self {
-        Self::Failed(why.to_string())
+        if why.is_of_the_command_line() { Self::Usage(why.to_string()) } else { Self::Failed(why.to_string()) }
     }
 }
 

@@ -5,7 +5,6 @@ use crate::atlas::walk::Walk;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
 use crate::domain::naming::{self, Unresolved};
-use crate::domain::printable::Printable;
 use crate::domain::project::Project;
 
 /// The items of a list, whole.
@@ -24,23 +23,11 @@ pub(super) async fn project(connection: &Connection, named: Option<&str>) -> Res
     };
     let projects = all(connection.client.walk_projects()).await?;
     let found = naming::project(&projects, wanted).cloned();
-    found.map_err(|why| Failure::failed(not_found("project", wanted, &why)))
-}
-
-/// That nothing is called so, and what is nearest.
-pub(super) fn not_found(what: &str, wanted: &str, why: &Unresolved) -> String {
-    let wanted = Printable::new(wanted);
-    match why {
-        Unresolved::Unknown(near) if near.is_empty() => {
-            format!("no {what} is called “{wanted}”; `atlas-certs {what}s` lists them")
+    found.map_err(|why| match why {
+        Unresolved::Unknown(ref near) if near.is_empty() => {
+            let line = naming::not_found("project", wanted, &why);
+            Failure::failed(format!("{line}; `atlas-certs projects` lists them"))
         }
-        Unresolved::Unknown(near) => {
-            let near: Vec<String> = near.iter().map(|name| format!("“{}”", Printable::new(name))).collect();
-            format!("no {what} is called “{wanted}”; nearest: {}", near.join(", "))
-        }
-        Unresolved::Ambiguous(ids) => {
-            let ids: Vec<String> = ids.iter().map(|id| Printable::new(id.as_str()).to_string()).collect();
-            format!("{} projects are called “{wanted}”; name one by its id: {}", ids.len(), ids.join(", "))
-        }
-    }
+        _ => Failure::failed(naming::not_found("project", wanted, &why)),
+    })
 }

@@ -31,14 +31,16 @@ const READINGS: usize = 4;
 
 pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) -> Result<(), Failure> {
     let user = arguments.place.user.as_deref();
-    if user.is_none() && !asked.all_users {
-        return Err(Failure::Usage("name a user with --user, or take --all-users".to_owned()));
+    match (user, asked.all_users) {
+        (None, false) => return Err(Failure::Usage("name a user with --user, or take --all-users".to_owned())),
+        (Some(_), true) => return Err(Failure::Usage("take --user or --all-users, not both".to_owned())),
+        _ => {}
     }
     let limits = sources.limits()?;
     let connection = connection::open(arguments.global.demo, sources).await?;
     let project = finding::project(&connection, arguments.place.project.as_deref()).await?;
-    let users = match user {
-        Some(user) => vec![Box::from(user)],
+    let (users, read_at) = match user {
+        Some(user) => (vec![Box::from(user)], None),
         None => managed_users(&connection, &project).await?,
     };
     let mut listing = Listing {
@@ -48,7 +50,10 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
         expiring: asked.expiring,
         report: output::report(asked.output.output),
         progress: Progress::new(asked.output.output),
-        as_of: None,
+        as_of: read_at,
+        alone: user.is_some(),
+        rows: 0,
+        explained: false,
     };
     for name in &users {
         if let Err(failure) = listing.user(name, user.is_some()).await {
@@ -56,17 +61,33 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
             return Err(failure);
         }
     }
-    listing.end(true)
+    listing.end(true)?;
+    if listing.rows == 0 && !listing.explained {
+        progress::say(match (users.is_empty(), asked.expiring) {
+            (true, _) => "this project has no user whose certificates Atlas manages",
+            (false, Some(_)) => "nothing ends that soon; Atlas lists unexpired certificates only",
+            (false, None) => "no certificates; Atlas lists unexpired ones only",
+        });
+    }
+    Ok(())
 }
 
-/// By name: the server lists them in no order.
-async fn managed_users(connection: &Connection, project: &Project) -> Result<Vec<Box<str>>, Failure> {
-    let users = finding::all(connection.client.walk_users(&project.id)).await?;
-    let managed = users.into_iter().filter(|user| user.authentication.may_have_certificates());
-    let mut names: Vec<Box<str>> = managed.map(|user| user.name).collect();
+/// By name, for the server lists them in no order, and when they were read.
+async fn managed_users(
+    connection: &Connection,
+    project: &Project,
+) -> Result<(Vec<Box<str>>, Option<DateTime<Utc>>), Failure> {
+    let mut walk = connection.client.walk_users(&project.id);
+    let (mut names, mut read_at) = (Vec::new(), None);
+    while let Some(page) = walk.next().await {
+        let page = page?;
+        read_at = read_at.or(page.server_time);
+        let managed = page.items.into_iter().filter(|user| user.authentication.may_have_certificates());
+        names.extend(managed.map(|user| user.name));
+    }
     names.sort_unstable();
     names.dedup();
-    Ok(names)
+    Ok((names, read_at))
 }
 
 /// What is being written.
@@ -78,54 +99,108 @@ struct Listing<'run> {
     report: Report<BufWriter<StdoutLock<'static>>>,
     progress: Progress,
     as_of: Option<DateTime<Utc>>,
+    /// Whether it is one user's list, so that the server's count is the whole.
+    alone: bool,
+    /// How many rows were written.
+    rows: usize,
+    /// Whether it was said already why there are none.
+    explained: bool,
 }
 
 /// What is known of one user's list while it is read.
 #[derive(Default)]
 struct Reading {
-    /// Fingerprints of what was written: 64 bits tell one user's certificates apart.
-    written: HashSet<u64>,
-    /// The server's count on the first page.
+    /// Of the pages of this reading: how many, and when the first and the last were answered.
+    pages: usize,
+    begun: Option<DateTime<Utc>>,
+    ended: Option<DateTime<Utc>>,
+    /// Serials that this reading has met, as fingerprints.
+    met: HashSet<u64>,
+    /// The server's count on the page before.
     total: Option<u64>,
+    /// The ends of certificates that were near theirs.
+    ends: Vec<DateTime<Utc>>,
     shifted: bool,
+}
+
+/// Dates have whole seconds.
+const SECOND: TimeDelta = TimeDelta::seconds(1);
+
+impl Reading {
+    /// Takes in a page. A count that falls, or a serial that comes twice, shows that the list has shifted; one that grows
+    /// does not: what is new comes last.
+    fn page(&mut self, page: &Page<Certificate>, now: DateTime<Utc>) {
+        self.pages += 1;
+        self.begun = self.begun.or(Some(now));
+        self.ended = Some(now);
+        self.shifted |= self.total.is_some_and(|before| page.total.is_some_and(|total| total < before));
+        self.total = page.total.or(self.total);
+        let serials = page.items.iter().filter(|one| one.serial.is_some());
+        for one in serials {
+            self.shifted |= !self.met.insert(fingerprint(one));
+        }
+        let soon = |one: &Certificate| one.not_after.filter(|end| (*end - now).abs() < TimeDelta::hours(1));
+        self.ends.extend(page.items.iter().filter_map(soon));
+    }
+
+    /// Whether something may have been skipped. Where one certificate goes and another comes the count stays; but nothing
+    /// goes before its end, so it is enough to know whether one ended between the first page and the last.
+    fn may_have_skipped(&self) -> bool {
+        let (Some(begun), Some(ended)) = (self.begun, self.ended) else { return false };
+        let ended_meanwhile = |end: &DateTime<Utc>| begun - SECOND <= *end && *end <= ended + SECOND;
+        self.shifted || (self.pages > 1 && self.ends.iter().any(ended_meanwhile))
+    }
 }
 
 impl Listing<'_> {
     /// Writes one user's certificates. `named`: whether a person named the user, and should hear of a wrong name.
     async fn user(&mut self, name: &str, named: bool) -> Result<(), Failure> {
+        // Fingerprints of what was written: 64 bits tell one user's certificates apart.
         let mut written = HashSet::new();
         for _ in 0..READINGS {
-            let mut reading = Reading { written, ..Reading::default() };
+            let mut reading = Reading::default();
             let mut walk = self.connection.client.walk_certificates(&self.project.id, name);
             while let Some(page) = walk.next().await {
                 match page {
-                    Ok(page) => self.page(name, &page, &mut reading)?,
-                    Err(why) if named && *why.kind() == Kind::NotFound => return Err(self.unknown(name, why).await),
-                    Err(why) => return Err(why.into()),
+                    Ok(page) => self.page(name, &page, &mut reading, &mut written)?,
+                    Err(why) if !matches!(why.kind(), Kind::NotFound | Kind::Refused) => return Err(why.into()),
+                    Err(why) if named => return self.unknown(name, why).await,
+                    Err(_) => {
+                        progress::say(&format!("user {} is gone meanwhile", Printable::new(name)));
+                        return Ok(());
+                    }
                 }
             }
-            if !reading.shifted {
-                let nobody = named && reading.written.is_empty();
+            if !reading.may_have_skipped() {
+                let nobody = named && reading.met.is_empty();
                 return if nobody { self.check_name(name).await } else { Ok(()) };
             }
-            written = reading.written;
         }
         Err(Failure::failed(format!("the list of {} keeps changing while it is read: try again", Printable::new(name))))
     }
 
-    fn page(&mut self, name: &str, page: &Page<Certificate>, reading: &mut Reading) -> Result<(), Failure> {
+    fn page(
+        &mut self,
+        name: &str,
+        page: &Page<Certificate>,
+        reading: &mut Reading,
+        written: &mut HashSet<u64>,
+    ) -> Result<(), Failure> {
         let now = page.server_time.unwrap_or_else(clock::now);
         self.as_of = self.as_of.or(page.server_time);
-        self.progress.read(page.items.len(), page.total, CertificateRecord::PLURAL);
-        reading.shifted |= reading.total.is_some_and(|total| page.total.is_some_and(|now| now != total));
-        reading.total = reading.total.or(page.total);
-        let fresh = page.items.iter().filter(|certificate| reading.written.insert(fingerprint(certificate)));
+        self.progress.read(page.items.len(), page.total.filter(|_| self.alone), CertificateRecord::PLURAL);
+        reading.page(page, now);
+        // Two without a serial may be alike and still be two.
+        let fresh = page.items.iter().filter(|one| one.serial.is_none() || written.insert(fingerprint(one)));
         let wanted = fresh.filter(|certificate| {
-            let ends = |within: TimeDelta| certificate.not_after.is_some_and(|end| end - now <= within);
+            // One whose end was left out may end soon.
+            let ends = |within: TimeDelta| certificate.not_after.is_none_or(|end| end - now <= within);
             self.expiring.is_none_or(ends)
         });
         let record = |one| CertificateRecord::listed(self.project, name, one, self.limits, now);
-        Ok(self.report.rows(&wanted.map(record).collect::<Vec<_>>())?)
+        let records: Vec<CertificateRecord<'_>> = wanted.map(record).collect();
+        self.rows += records.len();
+        Ok(self.report.rows(&records)?)
     }
 
     fn end(&mut self, complete: bool) -> Result<(), Failure> {
@@ -134,24 +209,32 @@ impl Listing<'_> {
     }
 
     /// A list without certificates may be that of somebody who does not exist.
-    async fn check_name(&self, name: &str) -> Result<(), Failure> {
+    async fn check_name(&mut self, name: &str) -> Result<(), Failure> {
         let users = finding::all(self.connection.client.walk_users(&self.project.id)).await?;
-        let user = naming::user(&users, name).map_err(|why| Failure::failed(finding::not_found("user", name, &why)))?;
+        let user = naming::user(&users, name).map_err(|why| Failure::failed(naming::not_found("user", name, &why)))?;
         if let Some(why) = user.authentication.why_no_certificates() {
-            progress::say(&format!("{name}: {why}"));
+            progress::say(&format!("{}: {why}", Printable::new(name)));
+            self.explained = true;
         }
         Ok(())
     }
 
-    /// What is nearest to a name that Atlas does not know.
-    async fn unknown(&self, name: &str, why: Error) -> Failure {
-        match finding::all(self.connection.client.walk_users(&self.project.id)).await {
-            Ok(users) => match naming::user(&users, name) {
-                Err(unresolved) => Failure::failed(finding::not_found("user", name, &unresolved)),
-                // The user is there, so it is something else that Atlas does not know.
-                Ok(_) => why.into(),
+    /// What is to be said of a name for which Atlas has no list: what is nearest, or why the user has none. What the
+    /// server answers there is not documented.
+    async fn unknown(&mut self, name: &str, why: Error) -> Result<(), Failure> {
+        let Ok(users) = finding::all(self.connection.client.walk_users(&self.project.id)).await else {
+            return Err(why.into());
+        };
+        match naming::user(&users, name) {
+            Err(unresolved) => Err(Failure::failed(naming::not_found("user", name, &unresolved))),
+            Ok(user) => match user.authentication.why_no_certificates() {
+                Some(reason) => {
+                    progress::say(&format!("{}: {reason}", Printable::new(name)));
+                    self.explained = true;
+                    Ok(())
+                }
+                None => Err(why.into()),
             },
-            Err(_) => why.into(),
         }
     }
 }

@@ -54,5 +54,6 @@ impl Drop for Progress {
 /// A line on standard error beside the output.
 pub(super) fn say(line: &str) {
     let clear = if io::stderr().is_terminal() { CLEAR } else { "" };
-    let _ = writeln!(io::stderr(), "{clear}atlas-certs: {}", Printable::new(line));
+    // Where even this cannot be written nobody reads it.
+    let _ = writeln!(io::stderr(), "{clear}atlas-certs: {}", Printable::guard(line));
 }

@@ -1,6 +1,7 @@
 //! `atlas-certs projects`: the projects that the credentials can see, with their organisations' names where those can be
 //! had.
 
+use crate::atlas::error::Kind;
 use crate::cli::arguments::{Arguments, Output};
 use crate::cli::failure::Failure;
 use crate::cli::{connection, finding, output};
@@ -13,8 +14,11 @@ pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources
     arguments.place.refuse_user()?;
     let connection = connection::open(arguments.global.demo, sources).await?;
     let client = &connection.client;
-    // A key without a role in the organisation still sees its projects: their ids do instead of names.
-    let organisations = finding::all(client.walk_organisations()).await.unwrap_or_default();
+    let organisations = match finding::all(client.walk_organisations()).await {
+        // A key without a role in the organisation still sees its projects: their ids do instead of names.
+        Err(why) if matches!(why.kind(), Kind::RoleMissing | Kind::NotFound | Kind::Refused) => Vec::new(),
+        other => other?,
+    };
     let record = |project: &Project| {
         let id = project.organisation.as_ref();
         let organisation = id.and_then(|id| organisations.iter().find(|one| one.id == *id));

@@ -11,6 +11,7 @@ use toml::Table;
 
 use crate::atlas::endpoint::BaseUrl;
 use crate::config::error::ConfigError;
+use crate::config::file::is_absent;
 use crate::config::profile::Profile;
 
 /// What the file says.
@@ -45,7 +46,7 @@ impl AtlasCli {
         let Some(path) = path else { return Ok(Self::default()) };
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::parse(path, &text),
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(Self { path, ..Self::default() }),
+            Err(why) if is_absent(&why) => Ok(Self { path, ..Self::default() }),
             Err(why) => Err(ConfigError::Unreadable { path, why: why.to_string() }),
         }
     }
@@ -82,11 +83,14 @@ impl AtlasCli {
 fn profile(table: &Table) -> CliProfile {
     let base_url = ["ops_manager_url", "base_url"].into_iter().find_map(|key| text_of(table, key));
     let government = text_of(table, "service").is_some_and(|service| service == "cloudgov");
+    let auth_type = text_of(table, "auth_type");
+    // Keys that are left over from before count for nothing in a profile that says how it signs in.
+    let has_keys = auth_type.as_deref() != Some("service_account");
     CliProfile {
-        auth_type: text_of(table, "auth_type"),
+        auth_type,
         profile: Profile {
-            public_key: text_of(table, "public_api_key"),
-            private_key: text_of(table, "private_api_key").map(SecretString::from),
+            public_key: text_of(table, "public_api_key").filter(|_| has_keys),
+            private_key: text_of(table, "private_api_key").filter(|_| has_keys).map(SecretString::from),
             client_id: text_of(table, "client_id"),
             client_secret: text_of(table, "client_secret").map(SecretString::from),
             base_url: base_url.or_else(|| government.then(|| BaseUrl::GOVERNMENT.to_owned())),

@@ -24,6 +24,13 @@ pub fn of_environment(environment: &Environment) -> Result<Option<Credentials>, 
     let missing = |names: &[&str]| format!("{}{}", environment.prefix(), names.first().copied().unwrap_or_default());
     let pairs = [(PUBLIC, PRIVATE), (CLIENT_ID, CLIENT_SECRET)];
     for (names, secret_names) in pairs {
+        for (there, absent) in [(names, secret_names), (secret_names, names)] {
+            if let (Some(there), None) = (half(there), half(absent)) {
+                return Err(ConfigError::HalfAPair { there: there.name.to_owned(), missing: missing(absent) });
+            }
+        }
+    }
+    for (names, secret_names) in pairs {
         let (Some(id), Some(secret)) = (half(names), half(secret_names)) else { continue };
         let (id, secret) = (id.value.to_owned(), SecretString::from(secret.value));
         let is_key = names == PUBLIC;
@@ -32,13 +39,6 @@ pub fn of_environment(environment: &Environment) -> Result<Option<Credentials>, 
         } else {
             Credentials::ServiceAccount { id, secret }
         }));
-    }
-    for (names, secret_names) in pairs {
-        for (there, absent) in [(names, secret_names), (secret_names, names)] {
-            if let Some(there) = half(there) {
-                return Err(ConfigError::HalfAPair { there: there.name.to_owned(), missing: missing(absent) });
-            }
-        }
     }
     Ok(None)
 }
@@ -50,18 +50,21 @@ pub fn of_environment(environment: &Environment) -> Result<Option<Credentials>, 
 pub fn of_profile(profile: &Profile, source_name: &str) -> Result<Credentials, ConfigError> {
     let key = |key: &str| format!("{source_name} {key}");
     let half = |there: &str, missing: &str| ConfigError::HalfAPair { there: key(there), missing: missing.to_owned() };
-    let private =
-        secret_of(profile.private_key.as_ref(), profile.private_key_command.as_deref(), || key("private_key_command"));
-    let client_secret = secret_of(profile.client_secret.as_ref(), profile.client_secret_command.as_deref(), || {
-        key("client_secret_command")
-    });
+    let private = Secret::of(profile.private_key.as_ref(), profile.private_key_command.as_deref());
+    let client_secret = Secret::of(profile.client_secret.as_ref(), profile.client_secret_command.as_deref());
     match (&profile.public_key, private, &profile.client_id, client_secret) {
-        (Some(public), Some(private), ..) => Ok(Credentials::ApiKey { public: public.clone(), private: private? }),
-        (_, _, Some(id), Some(secret)) => Ok(Credentials::ServiceAccount { id: id.clone(), secret: secret? }),
         (Some(_), None, ..) => Err(half("public_key", "private_key or private_key_command")),
         (None, Some(_), ..) => Err(half("private_key", "public_key")),
         (_, _, Some(_), None) => Err(half("client_id", "client_secret or client_secret_command")),
         (_, _, None, Some(_)) => Err(half("client_secret", "client_id")),
+        (Some(public), Some(private), ..) => {
+            let private = private.tell(&key("private_key_command"))?;
+            Ok(Credentials::ApiKey { public: public.clone(), private })
+        }
+        (None, None, Some(id), Some(secret)) => {
+            let secret = secret.tell(&key("client_secret_command"))?;
+            Ok(Credentials::ServiceAccount { id: id.clone(), secret })
+        }
         (None, None, None, None) => Err(ConfigError::value(
             source_name,
             "holds nothing to sign in with: give it public_key and private_key_command, or client_id and client_secret_command",
@@ -69,14 +72,21 @@ pub fn of_profile(profile: &Profile, source_name: &str) -> Result<Credentials, C
     }
 }
 
-fn secret_of(
-    written: Option<&SecretString>,
-    command: Option<&str>,
-    source_name: impl Fn() -> String,
-) -> Option<Result<SecretString, ConfigError>> {
-    match (written, command) {
-        (Some(written), _) => Some(Ok(written.clone())),
-        (None, Some(command)) => Some(secret::printed_by(command, &source_name())),
-        (None, None) => None,
+/// Where a secret comes from: no command runs for one that is not needed.
+enum Secret<'profile> {
+    Written(&'profile SecretString),
+    Command(&'profile str),
+}
+
+impl<'profile> Secret<'profile> {
+    fn of(written: Option<&'profile SecretString>, command: Option<&'profile str>) -> Option<Self> {
+        written.map(Self::Written).or_else(|| command.map(Self::Command))
+    }
+
+    fn tell(self, source_name: &str) -> Result<SecretString, ConfigError> {
+        match self {
+            Self::Written(secret) => Ok(secret.clone()),
+            Self::Command(command) => secret::printed_by(command, source_name),
+        }
     }
 }

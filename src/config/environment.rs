@@ -1,13 +1,14 @@
 //! The environment as a value, so that whatever reads it can be told another.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The variables of a process.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
 /// A variable that is set, by its whole name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Variable<'environment> {
     /// Its name.
     pub name: &'environment str,
@@ -19,6 +20,13 @@ pub struct Variable<'environment> {
 const PREFIX: &str = "MONGODB_ATLAS_";
 /// What they began with before; where any such variable is set, the Atlas CLI reads only those (ATLAS CLI, `config`).
 const OLD_PREFIX: &str = "MCLI_";
+
+/// Names only: a value may be a secret.
+impl fmt::Debug for Environment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 impl Environment {
     /// The variables of this process. Those that are no UTF-8 are left out: none that matters can be.
@@ -46,7 +54,9 @@ impl Environment {
     /// The first of the Atlas CLI's variables with one of these endings that is set.
     #[must_use]
     pub fn atlas(&self, endings: &[&str]) -> Option<Variable<'_>> {
-        endings.iter().find_map(|ending| self.get(&format!("{}{ending}", self.prefix())))
+        let under = |prefix: &str| endings.iter().find_map(|ending| self.get(&format!("{prefix}{ending}")));
+        // Somebody's stray old variable must not hide the keys that are there.
+        under(self.prefix()).or_else(|| under(PREFIX))
     }
 
     /// What the Atlas CLI's variables begin with here.

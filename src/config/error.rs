@@ -90,6 +90,12 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
+    /// Whether it was said on the command line, and makes no sense wherever it is run.
+    #[must_use]
+    pub fn is_of_the_command_line(&self) -> bool {
+        matches!(self, Self::Value { source_name, .. } if source_name.starts_with("--"))
+    }
+
     /// A value of `source_name` makes no sense.
     pub(crate) fn value(source_name: impl Into<String>, why: impl std::fmt::Display) -> Self {
         Self::Value { source_name: source_name.into(), why: why.to_string() }
@@ -98,7 +104,7 @@ impl ConfigError {
     /// A TOML document could not be understood.
     pub(super) fn of_toml(path: &Path, text: &str, why: &toml::de::Error) -> Self {
         let at = why.span().map_or(0, |span| span.start);
-        Self::at(path, text, at, &why.message().split_whitespace().collect::<Vec<_>>().join(" "))
+        Self::at(path, text, at, &without_values(why.message()))
     }
 
     /// Something is wrong at a byte of a file's text.
@@ -108,4 +114,12 @@ impl ConfigError {
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
         Self::Syntax { path: path.to_owned(), line, column, why: Printable::new(&why.to_string()).to_string() }
     }
+}
+
+/// What was wrong with a value must not tell the value: it may be a secret that lacks its quotes.
+fn without_values(message: &str) -> String {
+    let is_about_a_value = message.starts_with("invalid type") || message.starts_with("invalid value");
+    let hidden = |(place, part): (usize, &str)| if is_about_a_value && place % 2 == 1 { "…" } else { part }.to_owned();
+    let told: Vec<String> = message.split('`').enumerate().map(hidden).collect();
+    told.join("`").replace(" `…`", "").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -75,7 +75,7 @@ impl File {
     pub fn read(path: PathBuf, named: bool) -> Result<Self, ConfigError> {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound && !named => {
+            Err(why) if is_absent(&why) && !named => {
                 return Ok(Self { path, ..Self::default() });
             }
             Err(why) => return Err(ConfigError::Unreadable { path, why: why.to_string() }),
@@ -125,14 +125,18 @@ impl File {
     }
 }
 
+/// Whether there is no such file, or not even such a folder.
+pub(super) fn is_absent(why: &std::io::Error) -> bool {
+    matches!(why.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
 /// A span of time as a person writes it: `7d`, `36h`, `1month`.
 ///
 /// # Errors
 /// What is wrong with it, in words.
 pub fn span(text: &str) -> Result<TimeDelta, String> {
-    let told = |why: String| format!("“{text}” is no span of time ({why}): write it like 30d or 36h");
-    let span = humantime::parse_duration(text).map_err(|why| told(why.to_string()))?;
-    TimeDelta::from_std(span).map_err(|why| told(why.to_string()))
+    let span = humantime::parse_duration(text).ok().and_then(|span| TimeDelta::from_std(span).ok());
+    span.ok_or_else(|| format!("“{text}” is no span of time: write it like 30d or 36h"))
 }
 
 #[cfg(unix)]

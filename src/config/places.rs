@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use directories::{BaseDirs, ProjectDirs};
 
-/// Our own configuration file: `~/.config/atlas-certs/config.toml` on Linux.
+/// Our own configuration file: `~/.config/atlas-certs/config.toml` on Linux. `None` where the system tells no home: a file
+/// of whatever folder one happens to be in must not run commands.
 #[must_use]
-pub fn config_file() -> PathBuf {
-    ProjectDirs::from("", "", "atlas-certs")
-        .map_or_else(PathBuf::new, |folders| folders.config_dir().to_owned())
-        .join("config.toml")
+pub fn config_file() -> Option<PathBuf> {
+    Some(ProjectDirs::from("", "", "atlas-certs")?.config_dir().join("config.toml"))
 }
 
 /// The Atlas CLI's: `config.toml` in `atlascli` below Go's `os.UserConfigDir()`.

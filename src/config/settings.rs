@@ -57,6 +57,9 @@ pub struct Access {
     pub project: Option<String>,
 }
 
+/// What a certificate in PEM form begins with (RFC 7468).
+const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 /// A profile and where it stands.
 struct Chosen<'file> {
     profile: &'file Profile,
@@ -71,7 +74,10 @@ impl Sources {
     pub fn read(flags: Flags, environment: Environment) -> Result<Self, ConfigError> {
         let file = match &flags.config {
             Some(path) => File::read(path.clone(), true)?,
-            None => File::read(places::config_file(), false)?,
+            None => match places::config_file() {
+                Some(path) => File::read(path, false)?,
+                None => File::default(),
+            },
         };
         Ok(Self { flags, environment, file })
     }
@@ -112,6 +118,17 @@ impl Sources {
         Ok(self.flags.page_size.or(written).unwrap_or(PageSize::MAX))
     }
 
+    /// For the simulated Atlas, which has an address of its own.
+    ///
+    /// # Errors
+    /// Where the command line names another.
+    pub fn refuse_address(&self) -> Result<(), ConfigError> {
+        match self.flags.base_url {
+            Some(_) => Err(ConfigError::value("--demo", "has an address of its own: leave --base-url out")),
+            None => Ok(()),
+        }
+    }
+
     /// For a server on this machine whose keys are public, such as the simulated Atlas.
     ///
     /// # Errors
@@ -136,11 +153,17 @@ impl Sources {
     /// # Errors
     /// Where there are no credentials, or something said makes no sense.
     pub fn live(&self) -> Result<Access, ConfigError> {
-        let cli = AtlasCli::read(places::atlas_cli_file())?;
         let from_environment = match &self.flags.profile {
             Some(_) => None,
             None => credentials::of_environment(&self.environment)?,
         };
+        // The Atlas CLI's file is read only where a profile of it may be wanted: a broken one must not stop others.
+        let is_own = |name: &String| self.file.said.profiles.contains_key(name);
+        let needs_cli = match self.named_profile() {
+            Some(name) => !is_own(&name),
+            None => from_environment.is_none() && self.file.said.profiles.is_empty(),
+        };
+        let cli = AtlasCli::read(places::atlas_cli_file().filter(|_| needs_cli))?;
         let chosen = self.profile(&cli, from_environment.is_some())?;
         let credentials = match (from_environment, &chosen) {
             (Some(credentials), _) => credentials,
@@ -157,29 +180,36 @@ impl Sources {
             extra_roots: self.extra_roots(said)?,
             limits: client::Limits::default(),
         };
-        let project = self.environment.atlas(&["PROJECT_ID"]).map(|variable| variable.value.to_owned());
-        Ok(Access { client, project: project.or_else(|| said.and_then(|profile| profile.project.clone())) })
+        let of_environment = self.environment.atlas(&["PROJECT_ID"]).map(|variable| variable.value.to_owned());
+        let of_profile = said.and_then(|profile| profile.project.clone());
+        let project =
+            if self.flags.profile.is_some() { of_profile.or(of_environment) } else { of_environment.or(of_profile) };
+        Ok(Access { client, project })
+    }
+
+    /// The profile that somebody named.
+    fn named_profile(&self) -> Option<String> {
+        let of_environment = || self.environment.atlas(&["PROFILE"]).map(|variable| variable.value.to_owned());
+        self.flags.profile.clone().or_else(of_environment)
     }
 
     /// The profile that was named, in our file or the Atlas CLI's; else the usual one. Where the credentials come from
-    /// the environment, a profile of the Atlas CLI that nobody named has no say.
+    /// the environment, a profile that nobody named has no say: they are not to be sent to its address.
     fn profile<'files>(
         &'files self,
         cli: &'files AtlasCli,
         has_credentials: bool,
     ) -> Result<Option<Chosen<'files>>, ConfigError> {
-        let of_environment = || self.environment.atlas(&["PROFILE"]).map(|variable| variable.value.to_owned());
-        let named = self.flags.profile.clone().or_else(of_environment);
-        if let Some(name) = &named {
+        if let Some(name) = &self.named_profile() {
             let found = self.own(name).map(Ok).or_else(|| of_cli(cli, name, has_credentials));
             return found.transpose()?.map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
+        }
+        if has_credentials {
+            return Ok(None);
         }
         let usual = self.file.said.profile.as_deref().or_else(|| only_or_default(self.file.said.profiles.keys()));
         if let Some(name) = usual {
             return self.own(name).map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
-        }
-        if has_credentials {
-            return Ok(None);
         }
         let usual = cli.usual.as_deref().or_else(|| only_or_default(cli.profiles.keys()));
         usual.and_then(|name| of_cli(cli, name, false)).transpose()
@@ -201,6 +231,8 @@ impl Sources {
         let environment = self.environment.atlas(&["OPS_MANAGER_URL", "BASE_URL"]);
         let government = self.environment.atlas(&["SERVICE"]).is_some_and(|service| service.value == "cloudgov");
         let profile = chosen.and_then(|chosen| Some((chosen, chosen.profile.base_url.as_deref()?)));
+        // A profile that was named on the command line is meant with its address.
+        let environment = environment.filter(|_| self.flags.profile.is_none() || profile.is_none());
         let (text, source_name) = match (&self.flags.base_url, environment, profile) {
             (Some(text), ..) => (text.as_str(), "--base-url".to_owned()),
             (None, Some(variable), _) => (variable.value, variable.name.to_owned()),
@@ -227,7 +259,11 @@ impl Sources {
     fn extra_roots(&self, said: Option<&Profile>) -> Result<Option<Vec<u8>>, ConfigError> {
         let path = self.flags.ca_file.as_ref().or_else(|| said.and_then(|profile| profile.ca_file.as_ref()));
         let read = |path: &PathBuf| {
-            std::fs::read(path).map_err(|why| ConfigError::Unreadable { path: path.clone(), why: why.to_string() })
+            let pem = std::fs::read(path);
+            let pem = pem.map_err(|why| ConfigError::Unreadable { path: path.clone(), why: why.to_string() })?;
+            let holds_one = pem.windows(PEM.len()).any(|window| window == PEM);
+            let none = "holds no certificate: a file in PEM form has lines that begin with -----BEGIN CERTIFICATE-----";
+            if holds_one { Ok(pem) } else { Err(ConfigError::value(path.display().to_string(), none)) }
         };
         path.map(read).transpose()
     }

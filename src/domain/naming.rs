@@ -1,5 +1,6 @@
 //! Finding what a person named: a project by name or id, a user by name, and the nearest names where there is none.
 
+use crate::domain::printable::Printable;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::user::DatabaseUser;
 
@@ -62,6 +63,24 @@ fn nearest<'list>(names: impl Iterator<Item = &'list str>, wanted: &str) -> Vec<
     scored.sort_by(|(left, _), (right, _)| right.total_cmp(left));
     scored.dedup_by(|(_, left), (_, right)| left == right);
     scored.into_iter().take(SUGGESTIONS).map(|(_, name)| name.into()).collect()
+}
+
+/// That nothing is called so, and what is nearest; a sentence without its full stop. Foreign names are printable in it.
+#[must_use]
+pub fn not_found(what: &str, wanted: &str, why: &Unresolved) -> String {
+    let quoted = |name: &str| format!("“{}”", Printable::new(name));
+    let wanted = quoted(wanted);
+    match why {
+        Unresolved::Unknown(near) if near.is_empty() => format!("no {what} is called {wanted}"),
+        Unresolved::Unknown(near) => {
+            let near: Vec<String> = near.iter().map(|name| quoted(name)).collect();
+            format!("no {what} is called {wanted}; nearest: {}", near.join(", "))
+        }
+        Unresolved::Ambiguous(ids) => {
+            let ids: Vec<String> = ids.iter().map(|id| Printable::new(id.as_str()).to_string()).collect();
+            format!("{} projects are called {wanted}; name one by its id: {}", ids.len(), ids.join(", "))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -62,6 +62,8 @@ pub fn is_hidden(character: char) -> bool {
         return character.is_ascii_control();
     }
     character.is_control()
+        // The last two of each plane are noncharacters.
+        || u32::from(character) & 0xFFFE == 0xFFFE
         || HIDDEN
             .binary_search_by(|range| {
                 if range.contains(&character) { std::cmp::Ordering::Equal } else { range.start().cmp(&character) }
@@ -109,6 +111,18 @@ impl<'text> Printable<'text> {
     ) -> Printable<'static> {
         let parts: Vec<String> = parts.into_iter().map(|part| part.to_string()).collect();
         Printable(Cow::Owned(parts.join(separator)))
+    }
+
+    /// A sentence of ours in which foreign parts are printable already: their escapes stay as they are, and what should
+    /// have been escaped and was not is.
+    #[must_use]
+    pub fn guard(sentence: &str) -> Printable<'static> {
+        let shown = |character: char| match character {
+            OPENS => OPENS.to_string(),
+            _ if is_hidden(character) => format!("{OPENS}{:02X}{CLOSES}", u32::from(character)),
+            _ => character.to_string(),
+        };
+        Printable(Cow::Owned(sentence.chars().map(shown).collect()))
     }
 
     /// The safe text.

@@ -118,10 +118,11 @@ impl Value<'_> {
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
+            // A backslash that is text is told apart from one that begins an octet.
             Self::Octets(octets) => {
                 let shown = |chunk: std::str::Utf8Chunk<'_>| {
                     let invalid: String = chunk.invalid().iter().map(|octet| format!("\\{octet:02X}")).collect();
-                    chunk.valid().to_owned() + &invalid
+                    chunk.valid().replace('\\', "\\5C") + &invalid
                 };
                 Cow::Owned(octets.utf8_chunks().map(shown).collect())
             }

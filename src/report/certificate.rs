@@ -53,7 +53,12 @@ impl<'list> CertificateRecord<'list> {
     ) -> Self {
         let raw = certificate.subject.as_deref();
         let (rdns, error) = match raw.map(subject::parse) {
-            Some(Ok(parsed)) => (Some(parsed.rdns().map(|rdn| rdn.iter().map(attribute).collect()).collect()), None),
+            Some(Ok(parsed)) => {
+                let rdn = |rdn: &[subject::Attribute<'_>]| {
+                    rdn.iter().map(|one| attribute(raw.unwrap_or_default(), one)).collect()
+                };
+                (Some(parsed.rdns().map(rdn).collect()), None)
+            }
             Some(Err(why)) => (None, Some(why.to_string())),
             None => (None, None),
         };
@@ -79,12 +84,16 @@ impl<'list> CertificateRecord<'list> {
     }
 }
 
-fn attribute(attribute: &subject::Attribute<'_>) -> AttributeRecord {
+fn attribute(raw: &str, attribute: &subject::Attribute<'_>) -> AttributeRecord {
+    let text = attribute.value().text();
+    // An encoding that is no text stays as it is written, upper or lower case.
+    let is_encoding = matches!(attribute.value(), subject::Value::Hex(_)) && text.starts_with('#');
+    let written = raw.get(attribute.span()).and_then(|span| span.find('#').and_then(|from| span.get(from..)));
     AttributeRecord {
         written: attribute.written().to_owned(),
         oid: attribute.oid().map(str::to_owned),
         name: attribute.name().map(|name| name.long),
-        value: attribute.value().text().into_owned(),
+        value: written.filter(|_| is_encoding).map_or_else(|| text.into_owned(), str::to_owned),
     }
 }
 

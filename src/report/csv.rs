@@ -1,4 +1,5 @@
-//! RFC 4180 with a heading, written as the records come. A cell that a spreadsheet would run as a formula is made
+//! Comma-separated values with a heading and RFC 4180's quoting, lines ended as Unix tools want them, written as the records
+//! come. A cell that a spreadsheet would run as a formula is made
 //! harmless.
 
 use std::borrow::Cow;

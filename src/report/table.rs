@@ -43,7 +43,14 @@ impl<W: Write> Table<W> {
 
     /// A list without rows has its heading all the same; one that broke off before the first row has not.
     pub(super) fn end<R: Record>(&mut self, End { complete, .. }: End) -> io::Result<()> {
-        if self.widths.is_empty() && complete { self.rows::<R>(&[]) } else { self.out.flush() }
+        match (self.widths.is_empty(), complete) {
+            (true, true) => self.rows::<R>(&[]),
+            (true, false) | (false, true) => self.out.flush(),
+            (false, false) => {
+                writeln!(self.out, "(the list broke off here: it is not complete)")?;
+                self.out.flush()
+            }
+        }
     }
 
     fn line<'cells, R: Record>(&mut self, cells: impl Iterator<Item = &'cells str>) -> io::Result<()> {

@@ -20,10 +20,12 @@ use crate::runtime::clock;
 use crate::runtime::effects::Fetches;
 use crate::runtime::errands::Errands;
 use crate::runtime::input::Input;
-use crate::runtime::signals::{Signal, Signals};
+use crate::runtime::signals::{self, Signal, Signals};
 use crate::runtime::terminal::Session;
 use crate::ui;
 use crate::ui::theme::Theme;
+
+const NO_SHELL: &str = "There is no shell to go back to: nothing could let the program go on.";
 
 /// Answers that may wait to be taken in.
 const ANSWERS: usize = 64;
@@ -88,7 +90,13 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
                     }
                 }
                 Effect::Repaint => session.repaint()?,
-                Effect::Suspend => session.suspend()?,
+                Effect::Suspend => {
+                    if signals::can_go_on() {
+                        session.suspend()?;
+                    } else {
+                        model.word = Some(NO_SHELL.to_owned());
+                    }
+                }
                 Effect::Quit => return Ok(Leave::ByKey),
             }
         }

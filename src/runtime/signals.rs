@@ -26,6 +26,7 @@ mod unix {
         terminate: Stream,
         hang_up: Stream,
         interrupt: Stream,
+        quit: Stream,
         stop: Stream,
         resume: Stream,
     }
@@ -38,6 +39,7 @@ mod unix {
                 terminate: signal(SignalKind::terminate())?,
                 hang_up: signal(SignalKind::hangup())?,
                 interrupt: signal(SignalKind::interrupt())?,
+                quit: signal(SignalKind::quit())?,
                 stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
                 resume: signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))?,
             })
@@ -49,6 +51,7 @@ mod unix {
                 _ = self.terminate.recv() => Signal::Leave(signal_hook::consts::SIGTERM),
                 _ = self.hang_up.recv() => Signal::Leave(signal_hook::consts::SIGHUP),
                 _ = self.interrupt.recv() => Signal::Leave(signal_hook::consts::SIGINT),
+                _ = self.quit.recv() => Signal::Leave(signal_hook::consts::SIGQUIT),
                 _ = self.stop.recv() => Signal::Suspend,
                 _ = self.resume.recv() => Signal::Resume,
             }
@@ -59,7 +62,14 @@ mod unix {
 #[cfg(unix)]
 pub(super) use unix::Signals;
 
-/// Stops the program as the shell would have, until the shell lets it go on.
+/// Whether somebody could let the program go on after a stop: its parent is of the same session, as a shell is. The system
+/// spares other programs the usual stop; the one that is sent here it would not.
+pub(super) fn can_go_on() -> bool {
+    use rustix::process::{getppid, getsid};
+    getppid().is_some_and(|parent| getsid(Some(parent)).ok() == getsid(None).ok())
+}
+
+/// Stops the program until the shell lets it go on.
 ///
 /// # Errors
 /// Where the system refuses.

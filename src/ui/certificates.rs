@@ -24,6 +24,9 @@ use crate::ui::theme::Theme;
 /// From this width on the title has room for the user's name.
 const ROOM_FOR_NAME: u16 = 60;
 
+/// More of a filter the title does not show: the prompt has it whole.
+const ROOM_FOR_FILTER: usize = 26;
+
 /// Draws the pane.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
     let focused = model.focus == Pane::Certificates;
@@ -84,7 +87,8 @@ fn facts(pane: &Certificates, theme: &Theme) -> Vec<String> {
         None => String::new(),
     });
     if pane.is_filtered() {
-        facts.push(format!("/{}", Printable::new(pane.filter_typed.value())));
+        let typed = Printable::new(pane.filter_typed.value());
+        facts.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER)));
     }
     facts
 }

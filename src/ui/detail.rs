@@ -9,6 +9,7 @@
 use ratatui::Frame as Screen;
 use ratatui::layout::{Constraint, Layout as Split, Rect};
 
+use crate::app::feed::Row;
 use crate::app::layout::Frame;
 use crate::app::model::Model;
 use crate::domain::certificate::Certificate;
@@ -29,8 +30,14 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let Some(pane) = &model.certificates else { return };
     match pane.selected() {
         Some(certificate) => certificate_facts(certificate, model, theme, inside, screen),
-        None if pane.rows() > 0 => sentence("Not here yet.", theme.dim, inside, screen),
-        None => {}
+        None if pane.rows() == 0 => {}
+        None => match pane.row(pane.cursor().at) {
+            Row::Failed(error) => {
+                let text = format!("{} (r tries again, e tells more)", error.headline());
+                sentence(&text, theme.danger, inside, screen);
+            }
+            _ => sentence("Not here yet.", theme.dim, inside, screen),
+        },
     }
 }
 

@@ -93,7 +93,8 @@ pub(super) fn of_subject(certificate: &Certificate, theme: &Theme) -> Vec<Fact> 
 /// The subject in the server's own spelling, which MongoDB compares as text.
 pub(super) fn as_written(certificate: &Certificate, theme: &Theme) -> Option<Fact> {
     let raw = certificate.subject.as_deref()?;
-    Some(Fact::new("as written", Printable::new(raw).to_string()).styled(theme.dim))
+    let shown = if raw.is_empty() { "(empty)".to_owned() } else { Printable::new(raw).to_string() };
+    Some(Fact::new("as written", shown).styled(theme.dim))
 }
 
 /// When it was made, when it ends, how much of its time is used, and its number.

@@ -92,9 +92,19 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
             room = left;
         }
         spans.push(Span::styled(bound.first_key(), theme.accent));
-        spans.push(Span::styled(format!(" {}   ", bound.binding.hint), theme.dim));
+        spans.push(Span::styled(format!(" {}   ", hint(model, bound)), theme.dim));
     }
     Line::from(spans)
+}
+
+/// What a key does here, where that is not what it always does.
+fn hint(model: &Model, bound: &Bound) -> &'static str {
+    let pane = model.certificates.as_ref().filter(|_| model.focus == Pane::Certificates && model.overlay.is_none());
+    match (bound.binding.action, pane) {
+        (Action::Back, Some(pane)) if pane.is_loading_all() => "stop",
+        (Action::Back, Some(pane)) if pane.is_filtered() => "clear",
+        _ => bound.binding.hint,
+    }
 }
 
 fn room_for(bound: &Bound) -> usize {

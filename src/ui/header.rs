@@ -43,12 +43,12 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
     frame.render_widget(Line::from(vec![Span::styled(standing, style), Span::raw(" ")]).right_aligned(), area);
 }
 
-/// Organisation, project, user: as far as one has come.
+/// Organisation, project, user: of what is open, wherever the cursor of a picker is; else of the project under it.
 fn path(model: &Model, theme: &Theme) -> String {
-    let (project, user) = match (&model.certificates, &model.users, model.focus) {
-        (Some(pane), _, Pane::Certificates) => (Some(&pane.project), Some(&pane.user)),
-        (_, Some(users), Pane::Users | Pane::Certificates) => (Some(&users.project), None),
-        _ => (model.projects.selected(), None),
+    let (project, user) = match (&model.certificates, &model.users) {
+        (Some(pane), _) => (Some(&pane.project), Some(&pane.user)),
+        (None, Some(users)) => (Some(&users.project), None),
+        (None, None) => (model.projects.selected(), None),
     };
     let organisation = project.and_then(|project| model.organisation_of(project));
     let places = [organisation, project.map(|project| &*project.name), user.map(|user| &*user.name)];
@@ -65,9 +65,9 @@ fn standing(model: &Model) -> Vec<String> {
         skew(model.clock.skew()).unwrap_or_default(),
         if slow { "loading".to_owned() } else { String::new() },
         if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
+        seen.unwrap_or_default(),
         model.settings.server.clone(),
         model.api.map(|api| api.to_string()).unwrap_or_default(),
-        seen.unwrap_or_default(),
         if model.refresh_due.is_some() { "every minute".to_owned() } else { String::new() },
         if model.mouse { "mouse".to_owned() } else { String::new() },
     ]

@@ -11,6 +11,7 @@ use crate::app::layout::{Frame, Pane};
 use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::domain::figures;
+use crate::domain::pasted;
 use crate::domain::printable::Printable;
 use crate::ui::cut;
 use crate::ui::pane::{Title, frame, sentence};
@@ -34,7 +35,12 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
         return sentence(&text, style, inside, screen);
     }
-    let rows = picker.shown().map(|project| (Printable::new(&project.name), Printable::default(), Style::new()));
+    // The open one stands out wherever the cursor is: the other panes are about it.
+    let open = model.users.as_ref().map(|users| &users.project.id);
+    let rows = picker.shown().map(|project| {
+        let style = if open == Some(&project.id) { theme.strong } else { Style::new() };
+        (Printable::new(&project.name), Printable::default(), style)
+    });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
 }
 
@@ -56,9 +62,18 @@ pub(super) fn why_empty<T>(listing: &Listing<T>, filter: &str, what: &str, none:
     match listing.failure() {
         Some(error) if listing.items().is_empty() => format!("{} (r tries again, e tells more)", error.headline()),
         _ if !listing.is_complete() && listing.items().is_empty() => format!("Loading {what} …"),
+        _ if looks_like_a_serial(filter) => {
+            "Nothing matches. A serial is looked for among one user's certificates: open the user first.".to_owned()
+        }
         _ if !filter.is_empty() => "Nothing matches the filter. Esc clears it.".to_owned(),
         _ => none.to_owned(),
     }
+}
+
+/// Whether somebody pasted a serial where only names are.
+fn looks_like_a_serial(filter: &str) -> bool {
+    let digits = filter.trim().strip_prefix("0x").unwrap_or(filter.trim());
+    pasted::serial(filter).is_some() || (digits.len() >= 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The window of a picker's rows: a name, and a word at the right edge.

@@ -82,7 +82,10 @@ impl Rows<'_> {
                 not_after.map_or_else(String::new, |end| expiry::Span::between(self.judge.now, end).to_string())
             }
             Column::NotAfter => not_after.map_or_else(String::new, say::minute),
-            Column::Subject => return telling_end(certificate.subject.as_deref().unwrap_or_default(), width),
+            Column::Subject => match certificate.subject.as_deref() {
+                Some("") => "(empty)".to_owned(),
+                subject => return telling_end(subject.unwrap_or_default(), width),
+            },
             Column::Serial => {
                 let hex = certificate.serial.as_ref().map_or_else(String::new, Serial::hex_plain);
                 return cut::keep_ends(&hex, width);

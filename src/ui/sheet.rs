@@ -45,10 +45,15 @@ fn address(address: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
 }
 
 fn story(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let Some(error) = model.trouble_in_sight() else { return vec![Line::raw("Nothing has gone wrong.")] };
+    let waiting =
+        model.waiting.iter().flat_map(|waiting| wrapped(waiting, width)).map(|line| Line::styled(line, theme.warning));
+    let Some(error) = model.trouble_in_sight() else {
+        let quiet = || vec![Line::raw("Nothing has gone wrong.")];
+        return if model.waiting.is_some() { waiting.collect() } else { quiet() };
+    };
     let headline = wrapped(&error.headline(), width).into_iter().map(|line| Line::styled(line, theme.danger));
     let told = error.story().into_iter().flat_map(|line| wrapped(&line, width)).map(Line::raw);
-    headline.chain([Line::default()]).chain(told).collect()
+    waiting.chain(headline).chain([Line::default()]).chain(told).collect()
 }
 
 fn certificate(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
@@ -56,7 +61,8 @@ fn certificate(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>>
     let mut all = facts::of_dates(certificate, model, theme);
     all.extend(facts::of_subject(certificate, theme));
     all.extend(facts::as_written(certificate, theme));
-    let label_width = facts::label_width(&all);
+    // On a narrow screen the values need the room.
+    let label_width = facts::label_width(&all).min(width / 3);
     all.iter().flat_map(|fact| fact.lines(label_width, width, theme)).collect()
 }
 
@@ -65,7 +71,15 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let Some(line) = lines.last_mut() else { break };
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
+        if word.width() > width {
+            // A word that no line can hold, such as a URL, is broken.
+            let mut rest = word;
+            while !rest.is_empty() {
+                let (head, tail) = cut::split_at_width(rest, width);
+                lines.push(head.to_owned());
+                rest = tail;
+            }
+        } else if !line.is_empty() && line.width() + 1 + word.width() > width {
             lines.push(word.to_owned());
         } else {
             let joint = if line.is_empty() { "" } else { " " };

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Users};
+use crate::app::picker::Pick as _;
 use crate::domain::printable::Printable;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::projects::{facts, render_rows, why_empty};
@@ -22,16 +23,26 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     };
     let picker = &users.picker;
     let shown = picker.len();
-    let title =
-        Title { name: "Users".to_owned(), facts: facts(&picker.listing, shown, picker.filter.value()), focused };
+    let title = Title {
+        name: format!("Users of {}", Printable::new(&users.project.name)),
+        facts: facts(&picker.listing, shown, picker.filter.value()),
+        focused,
+    };
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
         let text = why_empty(&picker.listing, picker.filter.value(), "users", &nobody(users));
         let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
         return sentence(&text, style, inside, screen);
     }
+    let pane = model.certificates.as_ref().filter(|pane| pane.project.id == users.project.id);
+    let open = pane.map(|pane| pane.user.id());
     let rows = picker.shown().map(|user| {
-        let style = if user.authentication.may_have_certificates() { Style::new() } else { theme.dim };
+        let style =
+            match (open.as_ref().is_some_and(|open| *open == user.id()), user.authentication.may_have_certificates()) {
+                (true, _) => theme.strong,
+                (false, true) => Style::new(),
+                (false, false) => theme.dim,
+            };
         (Printable::new(&user.name), Printable::new(user.authentication.label()), style)
     });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);

@@ -85,7 +85,7 @@ fn values_are_decoded_exactly() {
     let subjects: &[(&str, &[&str])] = &[
         (r"CN=no UTF-8 \FF\FE,O=x", &[r"no UTF-8 \FF\FE", "x"]),
         ("1.3.6.1.4.1.1466.0=#04024869,CN=#0C0548656C6C6F", &["Hi", "Hello"]),
-        ("CN=#05006b,O=no string", &["#05006B", "no string"]),
+        ("CN=#05006b,O=no string", &["#05006b", "no string"]),
         (r"CN=Lu\C4\8Di\C4\87+OU=\00\1B[7m", &["Lučić", "\0\u{1B}[7m"]),
         (r#"CN="a;\"b""#, &["a;\"b"]),
         ("", &[]),
@@ -130,7 +130,13 @@ fn every_command_tells_the_same_in_every_format() {
     for (line, plural, count) in lists {
         let as_format = |format: &str| {
             let run = atlas.run(&format!("{line} --output {format}"));
-            run.out().to_owned()
+            // Of nothing there is a word beside the output.
+            if count == 0 && plural == "certificates" {
+                run.word()
+            } else {
+                run.out()
+            };
+            run.out.clone()
         };
         let document: Map<String, Value> = serde_json::from_str(&as_format("json")).unwrap();
         assert_eq!(document.keys().collect::<Vec<_>>(), sorted(["as_of", "source", "complete", plural]), "{line}");

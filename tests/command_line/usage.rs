@@ -70,7 +70,7 @@ fn a_base_url_that_is_none_is_told() {
     ];
     for (url, word) in cases {
         let run = atlas.program(["projects"]).arguments(["--base-url", url]).run();
-        let said = run.failure(1);
+        let said = run.failure(2);
         assert!(said.contains(word) && said.contains("--base-url"), "{url}: {said}");
     }
     let run = atlas.keyless(["projects"]).keys("a", "b").env("MONGODB_ATLAS_BASE_URL", "nonsense").run();
@@ -84,7 +84,6 @@ fn a_configuration_that_cannot_be_used_is_told_with_its_place() {
         ("page_size = 5\npage_siez = 5\n", "line 2, column 1: unknown field `page_siez`"),
         ("[profiles.a]\n  publik_key = \"x\"\n", "line 2, column 3"),
         ("page_size = 501\n", "page_size: a page has 1 to 500 items"),
-        ("profile = \"gone\"\n", "no profile is called “gone”"),
         ("[severity]\ncritical = \"soon\"\n", "severity.critical"),
         ("[severity]\ncritical = \"60d\"\nsoon = \"30d\"\n", "severity"),
     ];
@@ -100,6 +99,13 @@ fn a_configuration_that_cannot_be_used_is_told_with_its_place() {
         atlas.configure("atlas-certs/config.toml", text);
         assert!(atlas.run("list --project payments --user svc-ledger").failure(1).contains(word), "{text}");
     }
+}
+
+#[test]
+fn a_profile_that_the_configuration_names_must_be_there() {
+    let atlas = Atlas::start();
+    atlas.configure("atlas-certs/config.toml", "profile = \"gone\"\n");
+    assert!(atlas.keyless(["projects"]).run().failure(1).contains("no profile is called “gone”"));
 }
 
 #[test]

@@ -108,14 +108,28 @@ impl Terminal {
         self.screen().contains(text)
     }
 
-    /// What the terminal does with the bytes to come: its screen, its cursor, its pasting.
+    /// What the program has asked of the terminal for the bytes to come.
     pub fn modes(&self) -> Modes {
         let screen = self.parser.screen();
         Modes {
             alternate_screen: screen.alternate_screen(),
             cursor_hidden: screen.hide_cursor(),
             bracketed_paste: screen.bracketed_paste(),
+            mouse: screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
         }
+    }
+
+    /// Whether a text on the screen begins bold.
+    pub fn is_bold(&self, text: &str) -> bool {
+        let screen = self.parser.screen();
+        let (rows, columns) = screen.size();
+        let starts = |row: u16, column: u16| {
+            let rest = (column..columns.get()).filter_map(|column| screen.cell(row, column));
+            rest.map(vt100::Cell::contents).collect::<String>().starts_with(text)
+        };
+        let mut cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        let (row, column) = cells.find(|(row, column)| starts(*row, *column)).expect(text);
+        screen.cell(row, column).unwrap().bold()
     }
 
     /// The program that has the keys; its number is that of its process group too.
@@ -175,7 +189,10 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         if !self.has_ended {
-            // It may have ended by itself meanwhile.
+            // Either may have ended by itself meanwhile; a job need not end with its shell.
+            if let Some(job) = self.master.process_group_leader() {
+                let _ = Command::new("kill").args(["-s", "KILL", &job.to_string()]).status();
+            }
             let _ = self.child.kill();
             let _ = self.child.wait();
         }
@@ -184,17 +201,20 @@ impl Drop for Terminal {
 
 /// What a program can leave behind in a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Modes {
     pub alternate_screen: bool,
     pub cursor_hidden: bool,
     pub bracketed_paste: bool,
+    pub mouse: bool,
 }
 
 impl Modes {
     /// As a shell has it.
-    pub const USUAL: Self = Self { alternate_screen: false, cursor_hidden: false, bracketed_paste: false };
+    pub const USUAL: Self =
+        Self { alternate_screen: false, cursor_hidden: false, bracketed_paste: false, mouse: false };
     /// As the program has it.
-    pub const TAKEN: Self = Self { alternate_screen: true, cursor_hidden: true, bracketed_paste: true };
+    pub const TAKEN: Self = Self { alternate_screen: true, cursor_hidden: true, bracketed_paste: true, mouse: false };
 }
 
 fn in_environment(command: &[String], environment: &[(&str, &str)], home: &TempDir) -> CommandBuilder {

@@ -6,8 +6,7 @@ use crate::app::model::{Model, Users, Wish};
 use crate::app::picker::{Pick, Picker};
 use crate::app::update::{arrange_projects, arrange_users, settle};
 use crate::app::visits::Place;
-use crate::domain::naming::{self, Unresolved};
-use crate::domain::printable::Printable;
+use crate::domain::naming;
 use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
 
@@ -51,6 +50,8 @@ pub(super) fn wished_project(model: &mut Model) {
         return;
     };
     match naming::project(listing.items(), &wanted) {
+        // A name may stand again, or better, on a page that has not come: only an id is certain before.
+        Ok(project) if !listing.is_complete() && project.id.as_str() != wanted => {}
         Ok(project) => {
             let project = project.clone();
             model.wish.project = None;
@@ -61,7 +62,7 @@ pub(super) fn wished_project(model: &mut Model) {
         }
         Err(why) if listing.is_complete() => {
             model.wish = Wish::default();
-            model.word = Some(not_found("project", &wanted, &why));
+            model.word = Some(capitalised(&naming::not_found("project", &wanted, &why)));
         }
         Err(_) => {}
     }
@@ -71,7 +72,10 @@ pub(super) fn wished_project(model: &mut Model) {
 pub(super) fn wished_user(model: &mut Model) {
     let Some(users) = &mut model.users else { return };
     let Some(wanted) = model.wish.user.clone() else { return };
+    let is_complete = users.picker.listing.is_complete();
     match naming::user(users.picker.listing.items(), &wanted) {
+        // A namesake who has certificates may stand on a page that has not come.
+        Ok(user) if !is_complete && !user.authentication.may_have_certificates() => {}
         Ok(user) => {
             let user = user.clone();
             users.others_shown |= !user.authentication.may_have_certificates();
@@ -84,9 +88,9 @@ pub(super) fn wished_user(model: &mut Model) {
             open_user(model, user);
             focus(model, Pane::Certificates);
         }
-        Err(why) if users.picker.listing.is_complete() => {
+        Err(why) if is_complete => {
             model.wish.user = None;
-            model.word = Some(not_found("user", &wanted, &why));
+            model.word = Some(capitalised(&naming::not_found("user", &wanted, &why)));
         }
         Err(_) => {}
     }
@@ -139,14 +143,9 @@ fn open_user(model: &mut Model, user: DatabaseUser) {
     model.certificates = Some(Certificates::new(users.project.clone(), user, model.settings.page_size));
 }
 
-fn not_found(what: &str, wanted: &str, why: &Unresolved) -> String {
-    let wanted = Printable::new(wanted);
-    match why {
-        Unresolved::Unknown(near) if near.is_empty() => format!("No {what} is called “{wanted}”."),
-        Unresolved::Unknown(near) => {
-            let near: Vec<String> = near.iter().map(|name| Printable::new(name).to_string()).collect();
-            format!("No {what} is called “{wanted}”. Nearest: {}.", near.join(", "))
-        }
-        Unresolved::Ambiguous(ids) => format!("{} projects are called “{wanted}”: name one by its id.", ids.len()),
-    }
+/// As a sentence of its own.
+fn capitalised(phrase: &str) -> String {
+    let mut characters = phrase.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", characters.as_str())
 }

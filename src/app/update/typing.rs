@@ -10,6 +10,7 @@ use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
 use crate::app::picker::{Pick, Picker};
 use crate::app::update::{arrange_projects, arrange_users, choose, open, table};
+use crate::domain::pasted;
 
 /// Whether the focused pane has anything to filter.
 pub(super) fn can_filter(model: &Model) -> bool {
@@ -61,7 +62,12 @@ pub(super) fn press(model: &mut Model, key: Key) -> Typed {
 fn keep_typed(model: &mut Model) -> Option<Effect> {
     match model.prompt.take() {
         Some(Prompt::Filter) if model.focus != Pane::Certificates => open::under_cursor(model),
-        Some(Prompt::Filter) => {}
+        Some(Prompt::Filter) => {
+            // What was found is what is meant from now on, also when the filter goes.
+            if let Some(pane) = &mut model.certificates {
+                pane.choose();
+            }
+        }
         // What was said while it was typed is said again: the key has taken it away.
         Some(Prompt::Find) => table::find(model, true, true),
         None => return choose::choose(model),
@@ -120,6 +126,13 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             return;
         }
         model.prompt = Some(Prompt::Filter);
+        if let (Pane::Certificates, Some(serial)) = (model.focus, pasted::serial(text)) {
+            // Of a whole log line the serial is what is looked for.
+            if let Some(input) = input(model) {
+                *input = format!("serial:{serial}").into();
+            }
+            return apply(model);
+        }
     }
     if let Some(input) = input(model) {
         for character in text.trim().chars().take(LONGEST_PASTE) {
