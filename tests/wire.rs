@@ -156,12 +156,78 @@ async fn a_nonce_that_grows_old_is_renewed() {
 }
 
 #[tokio::test]
+async fn a_nonce_that_grows_old_unsaid_is_renewed_too() {
+    let line = line_with(Options { nonce_uses: Some(3), says_stale: false, ..options() }, |_| {}).await;
+    for _ in 0..9 {
+        line.projects().await.unwrap();
+    }
+    let moment = Arc::new(Mutex::new(now()));
+    let clock = Arc::clone(&moment);
+    let options = Options { says_stale: false, ..Options::new(Arc::new(move || *clock.lock().unwrap())) };
+    let line = line_with(options, |_| {}).await;
+    line.projects().await.unwrap();
+    *moment.lock().unwrap() += TimeDelta::minutes(6);
+    line.projects().await.unwrap();
+    assert_eq!(line.statuses(), [Some(401), Some(200), Some(401), Some(200)]);
+}
+
+#[tokio::test]
+async fn strict_nonces_bear_many_requests_at_once() {
+    for nonce_count in [NonceCount::Once, NonceCount::Increasing] {
+        for says_stale in [true, false] {
+            let options = Options { nonce_count, says_stale, ..options() };
+            let line = line_with(options, |settings| {
+                settings.limits.at_once = 8;
+                settings.limits.attempts = 1;
+            })
+            .await;
+            line.projects().await.unwrap();
+            let requests = (0..24).map(|_| {
+                let client = line.client.clone();
+                tokio::spawn(async move { client.projects(PageNumber::MIN).await })
+            });
+            for request in requests.collect::<Vec<_>>() {
+                let answer = request.await.unwrap();
+                assert!(answer.is_ok(), "{nonce_count:?}, {says_stale}: {:?}", answer.err());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_calls_every_nonce_stale_is_not_about_the_key() {
+    let line = line().await;
+    line.server.faults().push(Rule::new(Fault::StaleNonce));
+    let error = line.error().await;
+    assert_eq!(error.kind(), &Kind::ServerTrouble);
+    assert!(error.headline().contains("stale"), "{error}");
+    Line::check(&error);
+}
+
+#[tokio::test]
+async fn a_gateway_that_asks_to_sign_in_is_not_about_the_key() {
+    for scheme in ["Negotiate", "Basic realm=\"gateway\""] {
+        let line = line().await;
+        let headers = vec![("www-authenticate".to_owned(), scheme.to_owned())];
+        line.server.faults().push(Rule::new(Fault::Status(401, String::new(), headers)).unsigned_too());
+        let error = line.error().await;
+        assert!(matches!(error.kind(), Kind::NotUnderstood(_)), "{error:?}");
+        assert!(error.headline().contains("401") && error.headline().contains("sign in"), "{error}");
+        assert!(error.story().iter().any(|told| told.contains(scheme.split(' ').next().unwrap())));
+        Line::check(&error);
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_key_is_reported_after_one_answer() {
     let line = line_with(options(), |settings| settings.credentials = key("wrong")).await;
     let error = line.error().await;
     assert_eq!(error.kind(), &Kind::KeysRejected);
     assert_eq!(line.statuses(), [Some(401), Some(401)]);
     Line::check(&error);
+    // The nonce is not fresh any more, so this may not be about the key: one more answer tells.
+    assert_eq!(line.error().await.kind(), &Kind::KeysRejected);
+    assert_eq!(line.statuses().len(), 4);
 }
 
 #[tokio::test]

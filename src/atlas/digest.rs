@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use http_auth::{ChallengeRef, PasswordClient, PasswordParams};
 use reqwest::header::{HeaderMap, WWW_AUTHENTICATE};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::{MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// One key, and the challenge that is being answered.
 pub(super) struct Digest {
@@ -12,7 +13,9 @@ pub(super) struct Digest {
     private: SecretString,
     current: Mutex<Current>,
     /// Held by the one request that goes out to be challenged, so that many at once do not all ask.
-    pub(super) first: tokio::sync::Mutex<()>,
+    first: tokio::sync::Mutex<()>,
+    /// Read by requests that share a nonce, written by one that must have it for itself.
+    order: RwLock<()>,
 }
 
 #[derive(Default)]
@@ -20,6 +23,16 @@ struct Current {
     /// Counts the challenges, so that an answer to an old one is known as such.
     generation: u64,
     client: Option<PasswordClient>,
+    /// How many answers to it were given out.
+    answers: u64,
+}
+
+/// Leave to send one request. It ends when this is dropped.
+pub(super) enum Turn<'digest> {
+    /// Beside others.
+    Together { _first: Option<MutexGuard<'digest, ()>>, _order: RwLockReadGuard<'digest, ()> },
+    /// While no other request is under way.
+    Alone { _order: RwLockWriteGuard<'digest, ()> },
 }
 
 /// An `Authorization` header, and the challenge that it answers.
@@ -33,7 +46,7 @@ pub(super) struct Response {
 pub(super) enum Challenged {
     /// Send the request again: there is a new challenge to answer.
     Again,
-    /// The answer to a fresh challenge was refused: the key is wrong.
+    /// The first answer to a fresh challenge was refused: the key is wrong.
     Rejected,
     /// The server asks for nothing that can be answered.
     Unanswerable,
@@ -41,15 +54,28 @@ pub(super) enum Challenged {
 
 impl Digest {
     pub(super) fn new(public: String, private: SecretString) -> Self {
-        Self { public, private, current: Mutex::default(), first: tokio::sync::Mutex::new(()) }
+        let current = Mutex::default();
+        Self { public, private, current, first: tokio::sync::Mutex::new(()), order: RwLock::new(()) }
     }
 
     fn current(&self) -> std::sync::MutexGuard<'_, Current> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits for leave to send beside others. Where there is no challenge yet, the first request goes for it, and who
+    /// comes meanwhile waits for it instead of asking too.
+    pub(super) async fn together(&self) -> Turn<'_> {
+        let first = if self.is_challenged() { None } else { Some(self.first.lock().await) };
+        Turn::Together { _first: first.filter(|_| !self.is_challenged()), _order: self.order.read().await }
+    }
+
+    /// Waits for leave to send alone, for servers that take each nonce once or its counts only in order.
+    pub(super) async fn alone(&self) -> Turn<'_> {
+        Turn::Alone { _order: self.order.write().await }
+    }
+
     /// Whether there is a challenge to answer.
-    pub(super) fn is_challenged(&self) -> bool {
+    fn is_challenged(&self) -> bool {
         self.current().client.is_some()
     }
 
@@ -65,21 +91,23 @@ impl Digest {
             body: Some(&[]),
         };
         let header = current.client.as_mut()?.respond(&parameters).ok()?;
+        current.answers += 1;
         Some(Response { header, generation })
     }
 
-    /// Takes in the challenge of a 401 that came for the answer to the challenge `answered`, if there was one.
-    pub(super) fn challenged(&self, answered: Option<u64>, headers: &HeaderMap) -> Challenged {
+    /// Takes in the challenge of a 401 that came for the answer to the challenge `answered`, if there was one. `fresh`
+    /// says that the same request was challenged just before. Only then, and only where the nonce was answered no other
+    /// time, is a refusal about the key: any other nonce may have aged or be used up, and not every server says `stale`.
+    pub(super) fn challenged(&self, answered: Option<u64>, fresh: bool, headers: &HeaderMap) -> Challenged {
         let Some((client, stale)) = best_challenge(headers) else { return Challenged::Unanswerable };
         let mut current = self.current();
         match answered {
             // Somebody else has renewed it meanwhile.
             Some(generation) if generation != current.generation => Challenged::Again,
             None if current.client.is_some() => Challenged::Again,
-            Some(_) if !stale => Challenged::Rejected,
+            Some(_) if fresh && !stale && current.answers == 1 => Challenged::Rejected,
             Some(_) | None => {
-                current.generation += 1;
-                current.client = Some(client);
+                *current = Current { generation: current.generation + 1, client: Some(client), answers: 0 };
                 Challenged::Again
             }
         }

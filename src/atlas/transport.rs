@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE};
 use reqwest::{Certificate, Response, redirect};
 use secrecy::ExposeSecret;
 use url::{Position, Url};
@@ -17,8 +17,11 @@ use crate::atlas::service_account::{Granted, ServiceAccount, Token};
 use crate::atlas::wire;
 use crate::domain::printable::Printable;
 
-/// More often a server that keeps changing its mind about a nonce is not asked.
-const CHALLENGES: usize = 3;
+/// So many challenges a request answers beside others; from then on it goes alone.
+const TOGETHER: usize = 2;
+/// More often a server that calls every nonce stale is not asked. Alone a request needs two tries at most: one with the
+/// nonce of somebody else, one with its own.
+const CHALLENGES: usize = TOGETHER + 3;
 /// How much of an answer that is not Atlas's is told.
 const FIRST_LINE: usize = 120;
 
@@ -79,22 +82,38 @@ impl Transport {
 
     async fn get_with_key(&self, digest: &Digest, api: Api, url: &Url, asked: &str) -> Result<Answer, Error> {
         let uri = &url[Position::BeforePath..Position::AfterQuery];
-        let mut tries = 0;
+        let mut refused = 0;
+        let mut turn = digest.together().await;
         loop {
-            // The first request goes alone; who comes meanwhile waits for its challenge instead of asking for one.
-            let first = if digest.is_challenged() { None } else { Some(digest.first.lock().await) };
             let response = digest.respond(uri);
-            let first = first.filter(|_| response.is_none());
             let answered = response.as_ref().map(|response| response.generation);
             let answer = self.send(api, url, response.map(|response| response.header), asked).await?;
-            tries += 1;
-            if answer.status != 401 || wire::trouble(&answer.body).code.as_deref() == Some("USER_UNAUTHORIZED") {
+            if !asks_to_sign_in(&answer) {
                 return Ok(answer);
             }
-            match digest.challenged(answered, &answer.headers) {
-                Challenged::Again if tries < CHALLENGES => drop(first),
-                _ => return Ok(answer),
-            }
+            let challenged = digest.challenged(answered, refused > 0, &answer.headers);
+            refused += 1;
+            let because = match challenged {
+                Challenged::Again if refused < CHALLENGES => {
+                    if refused <= TOGETHER {
+                        drop(turn);
+                        turn = if refused < TOGETHER { digest.together().await } else { digest.alone().await };
+                    }
+                    continue;
+                }
+                Challenged::Again => Kind::ServerTrouble,
+                // No key was sent: whatever this is, it is not about the key.
+                Challenged::Unanswerable if answered.is_none() => {
+                    Kind::NotUnderstood("status 401, which asks to sign in otherwise than with an API key".to_owned())
+                }
+                Challenged::Rejected | Challenged::Unanswerable => return Ok(answer),
+            };
+            let detail = match because {
+                Kind::ServerTrouble => Some("it calls every nonce stale".to_owned()),
+                _ => offered(&answer.headers),
+            };
+            let request = Some(format!("GET {}", shown(url)));
+            return Err(Error::new(because, asked, Facts { request, status: Some(401), detail, ..Facts::default() }));
         }
     }
 
@@ -109,9 +128,7 @@ impl Transport {
         loop {
             let token = account.token(refused.as_ref(), async || self.mint(account).await).await?;
             let answer = self.send(api, url, Some(token.header()), asked).await?;
-            let ended =
-                answer.status == 401 && wire::trouble(&answer.body).code.as_deref() != Some("USER_UNAUTHORIZED");
-            if !ended || refused.is_some() {
+            if !asks_to_sign_in(&answer) || refused.is_some() {
                 return Ok(answer);
             }
             refused = Some(token);
@@ -173,6 +190,18 @@ impl Transport {
         }
         Ok(Answer { status, headers, body })
     }
+}
+
+/// Whether an answer is a 401 that is about who asks; Atlas also sends one where a role is missing.
+fn asks_to_sign_in(answer: &Answer) -> bool {
+    answer.status == 401 && wire::trouble(&answer.body).code.as_deref() != Some("USER_UNAUTHORIZED")
+}
+
+/// The ways to sign in that a server offers: their names only.
+fn offered(headers: &HeaderMap) -> Option<String> {
+    let texts = headers.get_all(WWW_AUTHENTICATE).into_iter().filter_map(|value| value.to_str().ok());
+    let schemes: Vec<&str> = texts.filter_map(|text| text.split_whitespace().next()).collect();
+    (!schemes.is_empty()).then(|| format!("it offers {}", schemes.join(", ")))
 }
 
 /// What an answer that is not a 200 means.

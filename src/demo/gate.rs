@@ -93,7 +93,9 @@ impl Gate {
             });
         match checked {
             Err(why) => Err(self.refuse(Some(why), false, options, now)),
-            Ok(answer) => self.spend(&answer, options, now).map_err(|why| self.refuse(Some(why), true, options, now)),
+            Ok(answer) => self
+                .spend(&answer, options, now)
+                .map_err(|why| self.refuse(Some(why), options.says_stale, options, now)),
         }
     }
 

@@ -92,6 +92,9 @@ pub struct Options {
     pub nonce_lifetime: TimeDelta,
     /// How often a nonce is good; `None` for no limit but its lifetime.
     pub nonce_uses: Option<usize>,
+    /// Whether the challenge for a nonce that is spent says `stale=true`, as RFC 7616 §3.3 asks. Without it such a refusal
+    /// looks like that of a wrong key.
+    pub says_stale: bool,
     /// How long a service account's token is good.
     pub token_lifetime: TimeDelta,
     /// Whether v2 is spoken.
@@ -122,6 +125,7 @@ impl Options {
             nonce_count: NonceCount::default(),
             nonce_lifetime: TimeDelta::minutes(5),
             nonce_uses: None,
+            says_stale: true,
             token_lifetime: TimeDelta::hours(1),
             version2: Version2::default(),
             refused_address: None,
