@@ -6,7 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// A token this near its end is renewed before it is used, so that none ends on the way.
+/// A token this near its end is renewed before it is used, so that none ends on the way. A token that lives shorter than
+/// two such margins is used for half its life: it would be renewed for each request otherwise.
 const MARGIN: Duration = Duration::from_mins(1);
 
 /// One service account and its token.
@@ -34,6 +35,14 @@ pub(super) struct Granted {
 
 /// Atlas's tokens last an hour; a server that does not say so is taken at that.
 const USUAL_LIFE: u64 = 3600;
+/// No token is kept longer than this, whatever the server says: a clock cannot be told any number of seconds.
+const LONGEST_LIFE: Duration = Duration::from_hours(24);
+
+/// For how long a token that was granted for so many seconds is used.
+fn use_for(expires_in: Option<u64>) -> Duration {
+    let life = Duration::from_secs(expires_in.unwrap_or(USUAL_LIFE)).min(LONGEST_LIFE);
+    life - MARGIN.min(life / 2)
+}
 
 impl ServiceAccount {
     pub(super) fn new(id: String, secret: SecretString) -> Self {
@@ -48,22 +57,24 @@ impl ServiceAccount {
     ) -> Result<Token, E> {
         let mut token = self.token.lock().await;
         if let Some(token) = token.as_ref()
-            && token.lasts()
+            && token.lasts(Instant::now())
             && !refused.is_some_and(|refused| refused.is(token))
         {
             return Ok(token.clone());
         }
-        let granted = mint().await?;
-        let life = Duration::from_secs(granted.expires_in.unwrap_or(USUAL_LIFE));
-        let fresh = Token { value: granted.access_token, until: Instant::now() + life.saturating_sub(MARGIN) };
+        let fresh = Token::new(mint().await?, Instant::now());
         *token = Some(fresh.clone());
         Ok(fresh)
     }
 }
 
 impl Token {
-    fn lasts(&self) -> bool {
-        Instant::now() < self.until
+    fn new(granted: Granted, now: Instant) -> Self {
+        Self { value: granted.access_token, until: now + use_for(granted.expires_in) }
+    }
+
+    fn lasts(&self, now: Instant) -> bool {
+        now < self.until
     }
 
     fn is(&self, other: &Self) -> bool {
@@ -72,5 +83,28 @@ impl Token {
 
     pub(super) fn header(&self) -> String {
         format!("Bearer {}", self.value.expose_secret())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_used_for_less_than_its_life_whatever_that_is() {
+        let used = |seconds| use_for(seconds).as_secs();
+        assert_eq!((used(None), used(Some(3600))), (3540, 3540));
+        assert_eq!((used(Some(0)), used(Some(30)), used(Some(90))), (0, 15, 45));
+        assert_eq!(used(Some(u64::MAX)), 24 * 3600 - 60);
+    }
+
+    #[test]
+    fn a_token_is_renewed_before_its_end() {
+        for (life, used) in [(30, 15), (3600, 3540)] {
+            let now = Instant::now();
+            let token = Token::new(Granted { access_token: "x".into(), expires_in: Some(life) }, now);
+            assert!(token.lasts(now + Duration::from_secs(used - 1)), "{life}");
+            assert!(!token.lasts(now + Duration::from_secs(used)), "{life}");
+        }
     }
 }
