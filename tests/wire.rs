@@ -255,6 +255,47 @@ async fn a_token_that_the_server_forgot_is_renewed_once() {
 }
 
 #[tokio::test]
+async fn a_token_serves_many_requests_however_long_it_lives() {
+    let posts = |line: &Line| line.server.journal().entries().iter().filter(|entry| entry.method == "POST").count();
+    let short = Options { token_lifetime: TimeDelta::seconds(50), ..options() };
+    let line = line_with(short, |settings| settings.credentials = account(CLIENT_SECRET)).await;
+    for _ in 0..5 {
+        line.projects().await.unwrap();
+    }
+    assert_eq!(posts(&line), 1);
+
+    let line = line_with(options(), |settings| settings.credentials = account(CLIENT_SECRET)).await;
+    let endless = format!(r#"{{"access_token":"x","expires_in":{}}}"#, u64::MAX);
+    line.server.faults().push(Rule::new(Fault::Status(200, endless, Vec::new())).on("/oauth/token").once());
+    line.projects().await.unwrap();
+    assert_eq!(posts(&line), 2, "the server does not know the first one");
+}
+
+#[tokio::test]
+async fn a_token_in_an_unexpected_answer_is_not_shown() {
+    for status in [201, 203, 302, 418, 500] {
+        let line = line_with(options(), |settings| {
+            settings.credentials = account(CLIENT_SECRET);
+            settings.limits.attempts = 1;
+        })
+        .await;
+        let body = r#"{"access_token":"demo-token-of-somebody","detail":null}"#.to_owned();
+        line.server.faults().push(Rule::new(Fault::Status(status, body, Vec::new())).on("/oauth/token"));
+        let error = line.error().await;
+        Line::check(&error);
+        assert!(!format!("{error:?}").contains("of-somebody"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_secret_may_hold_any_characters() {
+    let secret = "a%2B+:b c%/ü=&";
+    let server = Options { client_secret: secret.to_owned(), ..options() };
+    let line = line_with(server, |settings| settings.credentials = account(secret)).await;
+    line.projects().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_wrong_secret_is_reported() {
     let line = line_with(options(), |settings| settings.credentials = account("wrong")).await;
     let error = line.error().await;
@@ -348,13 +389,131 @@ async fn what_a_person_can_do_decides_the_error() {
     Line::check(&error);
 }
 
+/// What a status means where the body is Atlas's own, with a code that says nothing more. Below 200 an answer may not
+/// come at all.
+fn is_expected(status: u16, kind: &Kind) -> bool {
+    match status {
+        401 => *kind == Kind::KeysRejected,
+        404 => *kind == Kind::NotFound,
+        406 => *kind == Kind::VersionNotSpoken,
+        410 => *kind == Kind::Retired,
+        429 => *kind == Kind::SlowDown(None),
+        100..=199 => true,
+        200..=299 => *kind == Kind::NotUnderstood(format!("status {status}")),
+        300..=399 => matches!(kind, Kind::Redirected(_)),
+        400..=499 => *kind == Kind::Refused,
+        _ => *kind == Kind::ServerTrouble,
+    }
+}
+
 #[tokio::test]
 async fn every_status_is_one_line_and_no_panic() {
     let line = line_with(options(), |settings| settings.limits.attempts = 1).await;
-    for status in (200..=599).filter(|status| *status != 200) {
+    line.projects().await.unwrap();
+    for status in (100..=599).filter(|status| *status != 200) {
+        for body in ["{\"error\":null}".to_owned(), format!(r#"{{"error":{status},"errorCode":"OTHER"}}"#)] {
+            line.server.faults().clear();
+            line.server.faults().push(Rule::new(Fault::Status(status, body.clone(), Vec::new())));
+            let error = line.error().await;
+            Line::check(&error);
+            // 204 and 304 have no body.
+            let is_atlas = body.contains("OTHER") && status != 204 && status != 304;
+            assert!(!is_atlas || is_expected(status, error.kind()), "{status}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_found_is_about_the_version_only_until_that_is_known() {
+    for body in ["", "{}", r#"{"error":404,"errorCode":"RESOURCE_NOT_FOUND"}"#] {
+        let line = line_with(options(), |settings| settings.limits.attempts = 1).await;
+        let answer = |status| Fault::Status(status, body.to_owned(), Vec::new());
+        line.server.faults().push(Rule::new(answer(404)));
+        let error = line.error().await;
+        assert_eq!(error.kind(), &Kind::NeitherVersionSpoken, "{body}");
+        assert!(error.headline().contains("base URL") && !error.headline().contains("--api"), "{error}");
+        Line::check(&error);
+
         line.server.faults().clear();
-        line.server.faults().push(Rule::new(Fault::Status(status, "{\"error\":null}".to_owned(), Vec::new())));
-        Line::check(&line.error().await);
+        line.server.faults().push(Rule::new(answer(404)).on("/v2/").once());
+        line.server.faults().push(Rule::new(answer(500)).on("/v1.0/"));
+        assert_eq!(line.error().await.kind(), &Kind::ServerTrouble, "{body}");
+
+        line.server.faults().clear();
+        line.projects().await.unwrap();
+        line.server.faults().push(Rule::new(answer(404)));
+        assert_eq!(line.error().await.kind(), &Kind::NotFound, "{body}");
+        assert_eq!(line.client.api_in_use(), Some(Api::V2));
+    }
+}
+
+#[tokio::test]
+async fn a_403_is_what_the_server_says() {
+    let line = line().await;
+    let says = |body: &str| {
+        line.server.faults().clear();
+        line.server.faults().push(Rule::new(Fault::Status(403, body.to_owned(), Vec::new())));
+    };
+    says(r#"{"error":403,"errorCode":"GLOBAL_USER_OUTSIDE_SUBNET","detail":"Use the VPN."}"#);
+    let error = line.error().await;
+    assert_eq!(error.kind(), &Kind::Refused);
+    assert!(error.headline().contains("GLOBAL_USER_OUTSIDE_SUBNET: Use the VPN."), "{error}");
+    for code in [r#""errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST","#, ""] {
+        says(&format!(r#"{{{code}"detail":"IP address 203.0.113.7 is not allowed to access this resource."}}"#));
+        assert_eq!(line.error().await.kind(), &Kind::AddressNotListed(Some("203.0.113.7".to_owned())));
+    }
+    says(r#"{"error":403,"errorCode":"NOT_ORG_GROUP_CREATOR"}"#);
+    assert_eq!(line.error().await.kind(), &Kind::RoleMissing);
+}
+
+#[tokio::test]
+async fn bodies_of_any_depth_are_read() {
+    let line = line().await;
+    let nested = |inner: &str| format!("{}{inner}{}", r#"{"content":"#.repeat(100_000), "}".repeat(100_000));
+    line.server.faults().push(Rule::new(Fault::Garbage(nested(r#"{"results":[]}"#).into())).once());
+    assert!(matches!(line.error().await.kind(), Kind::NotUnderstood(_)));
+    line.server.faults().push(Rule::new(Fault::Status(403, nested(r#"{"error":403}"#), Vec::new())).once());
+    Line::check(&line.error().await);
+}
+
+#[tokio::test]
+async fn the_status_inside_an_envelope_counts() {
+    let enveloped = |body: &str| Rule::new(Fault::Garbage(body.as_bytes().to_vec())).on("/groups");
+    let ended = [
+        r#"{"status":401}"#,
+        r#"{"status":401,"content":{"error":401,"reason":"Unauthorized"}}"#,
+        r#"{"status":401,"content":{"detail":"x"}}"#,
+    ];
+    for body in ended {
+        let line = line_with(options(), |settings| {
+            settings.envelope = true;
+            settings.credentials = account(CLIENT_SECRET);
+        })
+        .await;
+        line.projects().await.unwrap();
+        line.server.faults().push(enveloped(body).once());
+        line.projects().await.unwrap();
+        let posts = line.server.journal().entries().iter().filter(|entry| entry.method == "POST").count();
+        assert_eq!(posts, 2, "{body}");
+    }
+    for asked_for in [true, false] {
+        let line = line_with(options(), |settings| settings.envelope = asked_for).await;
+        line.projects().await.unwrap();
+        line.server.faults().push(enveloped(r#"{"status":429}"#).times(2));
+        line.projects().await.unwrap();
+        let missing = [
+            r#"{"status":404}"#,
+            r#"{"status":404,"content":{}}"#,
+            r#"{"status":404,"content":{"error":404,"errorCode":"GROUP_NOT_FOUND"}}"#,
+            r#"{"status":404,"error":404,"errorCode":"GROUP_NOT_FOUND"}"#,
+        ];
+        for body in missing {
+            line.server.faults().clear();
+            line.server.faults().push(enveloped(body));
+            let error = line.error().await;
+            assert_eq!(error.kind(), &Kind::NotFound, "{body}");
+            assert!(error.headline().contains("(404") && error.story().contains(&"status   404".to_owned()), "{error}");
+        }
     }
 }
 
@@ -375,6 +534,8 @@ async fn transient_trouble_is_ridden_out_and_seen() {
         let waited =
             line.notices.lock().unwrap().iter().filter(|notice| matches!(notice, Notice::Waiting { .. })).count();
         assert_eq!(waited, 2, "{fault:?}");
+        let said: Vec<String> = line.notices.lock().unwrap().iter().map(ToString::to_string).collect();
+        assert!(said.iter().all(|said| !said.contains("try again")), "{said:?}");
     }
 }
 
@@ -388,7 +549,12 @@ async fn lasting_trouble_ends() {
     line.server.faults().push(Rule::new(Fault::RateLimited { retry_after: Some(9_999) }));
     let error = line.error().await;
     assert_eq!(error.kind(), &Kind::SlowDown(Some(Duration::from_secs(9_999))));
+    assert!(error.headline().ends_with("try again in 3 h"), "{error}");
     Line::check(&error);
+    line.server.faults().clear();
+    let endless = vec![("retry-after".to_owned(), u64::MAX.to_string())];
+    line.server.faults().push(Rule::new(Fault::Status(429, String::new(), endless)));
+    Line::check(&line.error().await);
 }
 
 #[tokio::test]
@@ -444,6 +610,17 @@ async fn a_slow_answer_times_out() {
 }
 
 #[tokio::test]
+async fn an_answer_as_a_whole_has_a_time_limit() {
+    let line = line_with(options(), |settings| {
+        settings.limits.request_timeout = Duration::from_millis(20);
+        settings.limits.attempts = 1;
+    })
+    .await;
+    line.server.faults().push(Rule::new(Fault::Hold(Gate::closed())).unsigned_too());
+    assert_eq!(line.error().await.kind(), &Kind::Unreachable(Cut::Time));
+}
+
+#[tokio::test]
 async fn nobody_there_is_said_at_once() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -452,6 +629,7 @@ async fn nobody_there_is_said_at_once() {
     let client = Client::new(settings, Arc::new(|_| panic!("nothing is worth a wait"))).unwrap();
     let error = client.projects(PageNumber::MIN).await.unwrap_err();
     assert_eq!(error.kind(), &Kind::Unreachable(Cut::Connection), "{:?}", error.story());
+    assert!(error.headline().contains(&format!("127.0.0.1:{port}")), "{error}");
 }
 
 #[tokio::test]
@@ -460,7 +638,8 @@ async fn no_tls_is_told_as_such() {
     let settings = settings(&line.server.base_url().replace("http:", "https:"), key(PRIVATE_KEY));
     let client = Client::new(settings, Arc::new(|_| {})).unwrap();
     let error = client.projects(PageNumber::MIN).await.unwrap_err();
-    assert_eq!(error.kind(), &Kind::Unreachable(Cut::Tls), "{:?}", error.story());
+    assert_eq!(error.kind(), &Kind::Unreachable(Cut::NoTls), "{:?}", error.story());
+    assert!(error.headline().contains("no TLS") && !error.headline().contains("trusted"), "{error}");
 }
 
 #[tokio::test]
@@ -481,6 +660,30 @@ async fn the_end_is_where_no_next_link_is() {
     assert!(certificates.is_sorted_by_key(|one| one.created_at));
     let beyond = line.client.certificates(&project, "hourly-rotation", number.saturating_add(9)).await.unwrap();
     assert!(beyond.items.is_empty() && !beyond.has_next);
+}
+
+#[tokio::test]
+async fn a_walk_ends_though_the_server_does_not_say_so() {
+    let line = line().await;
+    line.projects().await.unwrap();
+    let page = |items: &str| Fault::Garbage(format!(r#"{{"results":[{items}],"links":[{{"rel":"next"}}]}}"#).into());
+    let (one, other) = (r#"{"id":"1","name":"a"},{"id":"2","name":"b"}"#, r#"{"id":"1","name":"a"},{"id":"3"}"#);
+    line.server.faults().push(Rule::new(page(one)).once());
+    line.server.faults().push(Rule::new(page(other)));
+    let mut walk = line.client.walk_projects();
+    assert_eq!(walk.next().await.unwrap().unwrap().items.len(), 2);
+    assert_eq!(walk.next().await.unwrap().unwrap().items.len(), 2, "only its beginning is the same");
+    let error = walk.next().await.unwrap().unwrap_err();
+    assert!(matches!(error.kind(), Kind::NotUnderstood(_)) && error.headline().contains("same page"), "{error}");
+    assert!(walk.next().await.is_none());
+
+    line.server.faults().clear();
+    line.server.faults().push(Rule::new(page(one)).once());
+    line.server.faults().push(Rule::new(page("")));
+    let mut walk = line.client.walk_projects();
+    assert_eq!(walk.next().await.unwrap().unwrap().items.len(), 2);
+    assert!(walk.next().await.unwrap().unwrap().items.is_empty());
+    assert!(walk.next().await.is_none());
 }
 
 #[tokio::test]

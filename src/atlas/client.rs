@@ -1,5 +1,6 @@
 //! The Administration API as the program sees it: four lists, page by page. Only GET.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -65,6 +66,8 @@ pub struct Limits {
     pub connect_timeout: Duration,
     /// For the next piece of an answer.
     pub read_timeout: Duration,
+    /// For one request, from the connection to the last byte, so that no trickle holds a place for ever.
+    pub request_timeout: Duration,
     /// Bytes of a body, after gzip.
     pub body_cap: usize,
     /// Tries of one request, the first included.
@@ -83,8 +86,10 @@ struct Inner {
     transport: Transport,
     pace: Pace,
     choice: ApiChoice,
-    /// Which version the server speaks, once an answer has shown it.
+    /// Which version to speak: as chosen, or once an answer has shown it.
     spoken: OnceLock<Api>,
+    /// Whether an answer has shown that the server speaks it.
+    is_shown: AtomicBool,
     /// Held by the request that finds it out.
     finding_out: Mutex<()>,
     page_size: PageSize,
@@ -111,6 +116,7 @@ impl Client {
             pace: Pace::new(limits.at_once),
             choice,
             spoken,
+            is_shown: AtomicBool::new(false),
             finding_out: Mutex::new(()),
             page_size,
             envelope,
@@ -190,7 +196,7 @@ impl Client {
         self.walk(move |page| Box::pin(self.certificates(project, user, page)))
     }
 
-    fn walk<'client, T: 'client>(
+    fn walk<'client, T: Clone + PartialEq + Send + 'client>(
         &'client self,
         ask: impl Fn(PageNumber) -> BoxFuture<'client, Result<Page<T>, Error>> + Send + 'client,
     ) -> Walk<'client, T> {
@@ -209,20 +215,19 @@ impl Inner {
             return self.persistently(*api, endpoint, page).await;
         }
         let first = self.persistently(Api::V2, endpoint, page).await;
-        match &first {
-            Err(error) if matches!(error.kind(), Kind::VersionNotSpoken | Kind::Retired) => {
-                let second = self.persistently(Api::V1, endpoint, page).await;
-                if second.is_ok() {
-                    self.found_out(Api::V1);
-                    return second;
-                }
-                first
-            }
+        if !first.as_ref().is_err_and(is_about_the_version) {
             // A wrong key or a broken connection says nothing of the version.
-            Err(error) if !matches!(error.kind(), Kind::NotFound | Kind::RoleMissing) => first,
-            _ => {
+            if shows_version(&first) {
                 self.found_out(Api::V2);
-                first
+            }
+            return first;
+        }
+        match self.persistently(Api::V1, endpoint, page).await {
+            Err(second) if is_about_the_version(&second) => Err(second.with_kind(Kind::NeitherVersionSpoken)),
+            Err(second) => Err(second),
+            Ok(second) => {
+                self.found_out(Api::V1);
+                Ok(second)
             }
         }
     }
@@ -252,7 +257,7 @@ impl Inner {
             if matches!(error.kind(), Kind::SlowDown(_)) {
                 self.pace.hold(pause);
             }
-            (self.notices)(Notice::Waiting { why: error.headline(), tried, of: self.limits.attempts, pause });
+            (self.notices)(Notice::Waiting { why: error.cause(), tried, of: self.limits.attempts, pause });
             tokio::time::sleep(pause).await;
         }
     }
@@ -266,15 +271,31 @@ impl Inner {
         let _turn = self.pace.turn().await;
         let answer = self.transport.get(api, &target, &asked).await?;
         self.pace.learn(&answer.headers);
-        read(&answer, &target, &asked)
+        let page = read(&answer, self.is_shown.load(Ordering::Relaxed), &target, &asked);
+        if shows_version(&page) {
+            self.is_shown.store(true, Ordering::Relaxed);
+        }
+        page
     }
 }
 
+/// Whether an answer can only come from a server that speaks the version it was asked in.
+fn shows_version<T>(answer: &Result<T, Error>) -> bool {
+    match answer {
+        Ok(_) => true,
+        Err(error) => matches!(error.kind(), Kind::NotFound | Kind::RoleMissing),
+    }
+}
+
+fn is_about_the_version(error: &Error) -> bool {
+    matches!(error.kind(), Kind::VersionNotSpoken | Kind::Retired)
+}
+
 /// An answer as a page, or as what went wrong.
-fn read<T: Item>(answer: &Answer, target: &str, asked: &str) -> Result<Page<T>, Error> {
+fn read<T: Item>(answer: &Answer, version_is_known: bool, target: &str, asked: &str) -> Result<Page<T>, Error> {
     let request = format!("GET {target}");
-    if answer.status != 200 {
-        return Err(transport::failed(answer, target, &request, asked));
+    if let Some(told) = answer.told.clone() {
+        return Err(transport::failed(answer, told, version_is_known, &request, asked));
     }
     match wire::list(&answer.body) {
         Ok(list) => Ok(Page {
@@ -283,7 +304,7 @@ fn read<T: Item>(answer: &Answer, target: &str, asked: &str) -> Result<Page<T>, 
             has_next: list.has_next,
             server_time: retry::server_time(&answer.headers),
         }),
-        Err(Unread::Trouble(_)) => Err(transport::failed(answer, target, &request, asked)),
+        Err(Unread::Trouble(told)) => Err(transport::failed(answer, told, version_is_known, &request, asked)),
         Err(Unread::NotAList(why)) => {
             let what = if transport::looks_like_html(&answer.body) { "a web page".to_owned() } else { why };
             let detail = transport::first_line(&answer.body);

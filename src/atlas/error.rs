@@ -42,6 +42,8 @@ pub enum Kind {
     Retired,
     /// The server does not speak this version of the API.
     VersionNotSpoken,
+    /// The server speaks no version of the API that the client does.
+    NeitherVersionSpoken,
     /// The server is in trouble.
     ServerTrouble,
     /// The settings do not make a client.
@@ -55,8 +57,10 @@ pub enum Cut {
     Name,
     /// Nobody listens there.
     Connection,
-    /// The server's certificate is not trusted, or there is no TLS at all.
+    /// The server's certificate is not trusted, or TLS fails otherwise.
     Tls,
+    /// What listens there speaks no TLS.
+    NoTls,
     /// The proxy did not let it through.
     Proxy,
     /// It took too long.
@@ -70,6 +74,8 @@ pub enum Cut {
 pub struct Facts {
     /// The request as it was sent, without its credentials.
     pub request: Option<String>,
+    /// Host and port that it was sent to, where no answer came from there.
+    pub server: Option<String>,
     /// The HTTP status.
     pub status: Option<u16>,
     /// Atlas's `errorCode`.
@@ -85,6 +91,11 @@ impl Error {
     #[must_use]
     pub fn new(kind: Kind, asked: impl Into<String>, facts: Facts) -> Self {
         Self(Arc::new(Told { kind, asked: asked.into(), facts }))
+    }
+
+    /// The same failure, seen as another kind.
+    pub(super) fn with_kind(&self, kind: Kind) -> Self {
+        Self::new(kind, self.0.asked.clone(), self.0.facts.clone())
     }
 
     /// What a person can do something about.
@@ -108,49 +119,70 @@ impl Error {
     /// What happened, where, and what to do: one line.
     #[must_use]
     pub fn headline(&self) -> String {
+        let (cause, advice) = (self.cause_as_told(), self.advice());
+        Printable::new(&format!("{cause}{advice}")).to_string()
+    }
+
+    /// What happened, and where: one line, for when nothing has to be done.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        Printable::new(&self.cause_as_told()).to_string()
+    }
+
+    fn cause_as_told(&self) -> String {
         let asked = &self.0.asked;
-        let line = match self.kind() {
-            Kind::KeysRejected => format!(
-                "Atlas rejects these keys (asked for {asked}): check the public and the private key, or the client id and secret"
-            ),
-            Kind::RoleMissing => {
-                format!("These credentials may not read {asked}: they need the role Project Read Only there")
-            }
+        match self.kind() {
+            Kind::KeysRejected => format!("Atlas rejects these keys (asked for {asked})"),
+            Kind::RoleMissing => format!("These credentials may not read {asked}"),
             Kind::AddressNotListed(address) => {
                 let address = address
                     .as_ref()
                     .map_or_else(|| "This address".to_owned(), |address| format!("The address {address}"));
                 format!(
-                    "{address} is not on the API access list of the key itself (not the project's network access list): add it in Atlas (asked for {asked})"
+                    "{address} is not on the API access list of the key itself (not the project's network access list)"
                 )
             }
-            Kind::NotFound => format!("Atlas does not know {asked}{}: check the name or the id", self.told()),
-            Kind::SlowDown(None) => {
-                format!("Atlas limits the rate of requests (asked for {asked}): try again in a minute")
+            Kind::NotFound => format!("Atlas does not know {asked}{}", self.told()),
+            Kind::SlowDown(_) => format!("Atlas limits the rate of requests (asked for {asked})"),
+            Kind::Unreachable(cut) => {
+                let from = self.0.facts.server.as_ref().map(|server| format!(" from {server}")).unwrap_or_default();
+                format!("No answer for {asked}{from}: {}", cut.cause())
             }
-            Kind::SlowDown(Some(wait)) => {
-                format!("Atlas limits the rate of requests (asked for {asked}): try again in {} s", wait.as_secs())
+            Kind::NotUnderstood(what) => format!("The answer for {asked} is not Atlas's: {what}"),
+            Kind::Redirected(host) => {
+                format!("The server sends {asked} on to {host}, which must not have the credentials")
             }
-            Kind::Unreachable(cut) => format!("No answer for {asked}: {}", cut.advice()),
-            Kind::NotUnderstood(what) => {
-                format!("The answer for {asked} is not Atlas's: {what}; a proxy or the base URL may be at fault")
-            }
-            Kind::Redirected(host) => format!(
-                "The server sends {asked} on to {host}, which must not have the credentials: check the base URL or the proxy"
-            ),
             Kind::Refused => format!("The server refuses the request for {asked}{}", self.told()),
-            Kind::Retired => format!(
-                "The server has retired this version of its API (asked for {asked}): try --api v2, or a newer atlas-certs"
-            ),
+            Kind::Retired => format!("The server has retired this version of its API (asked for {asked})"),
             Kind::VersionNotSpoken => {
-                format!("The server does not speak this version of the API (asked for {asked}): try --api v1.0")
+                format!("The server does not speak this version of the API (asked for {asked})")
             }
-            Kind::ServerTrouble => {
-                format!("The server is in trouble (asked for {asked}){}: try again later", self.told())
+            Kind::NeitherVersionSpoken => {
+                format!("The server speaks neither v2 nor v1.0 of the API (asked for {asked})")
             }
+            Kind::ServerTrouble => format!("The server is in trouble (asked for {asked}){}", self.told()),
             Kind::Settings => format!("The client cannot be made{}", self.told()),
-        };
-        Printable::new(&line).to_string()
+        }
+    }
+
+    fn advice(&self) -> String {
+        match self.kind() {
+            Kind::KeysRejected => ": check the public and the private key, or the client id and secret",
+            Kind::RoleMissing => ": they need the role Project Read Only there",
+            Kind::AddressNotListed(_) => return format!(": add it in Atlas (asked for {})", self.0.asked),
+            Kind::NotFound => ": check the name or the id",
+            Kind::SlowDown(None) => ": try again in a minute",
+            Kind::SlowDown(Some(wait)) => return format!(": try again in {}", in_words(*wait)),
+            Kind::Unreachable(cut) => cut.advice(),
+            Kind::NotUnderstood(_) => "; a proxy or the base URL may be at fault",
+            Kind::Redirected(_) => ": check the base URL or the proxy",
+            Kind::Refused | Kind::Settings => "",
+            Kind::Retired => ": try --api v2, or a newer atlas-certs",
+            Kind::VersionNotSpoken => ": try --api v1.0",
+            Kind::NeitherVersionSpoken => ": check the base URL",
+            Kind::ServerTrouble => ": try again later",
+        }
+        .to_owned()
     }
 
     /// ` (404 GROUP_NOT_FOUND: No group with ID …)`, as far as it is known.
@@ -179,17 +211,37 @@ impl Error {
 }
 
 impl Cut {
+    fn cause(self) -> &'static str {
+        match self {
+            Self::Name => "the host's name has no address",
+            Self::Connection => "nobody listens there",
+            Self::Tls => "the server's certificate is not trusted",
+            Self::NoTls => "what listens there speaks no TLS",
+            Self::Proxy => "the proxy did not let it through",
+            Self::Time => "it took too long",
+            Self::Broken => "the connection broke",
+        }
+    }
+
     fn advice(self) -> &'static str {
         match self {
-            Self::Name => "the host's name has no address; check the base URL, DNS and the proxy",
-            Self::Connection => "nobody listens there; check the base URL, the network and the proxy",
-            Self::Tls => {
-                "the server's certificate is not trusted; behind an inspecting proxy give its authority with --ca-file"
-            }
-            Self::Proxy => "the proxy did not let it through; check HTTPS_PROXY and NO_PROXY",
-            Self::Time => "it took too long; check the network and the proxy, or try again",
-            Self::Broken => "the connection broke; try again",
+            Self::Name => "; check the base URL, DNS and the proxy",
+            Self::Connection => "; check the base URL, the network and the proxy",
+            Self::Tls => "; behind an inspecting proxy give its authority with --ca-file",
+            Self::NoTls => "; check the base URL: its port, and whether it is https",
+            Self::Proxy => "; check HTTPS_PROXY and NO_PROXY",
+            Self::Time => "; check the network and the proxy, or try again",
+            Self::Broken => "; try again",
         }
+    }
+}
+
+/// A wait as a person counts it, rounded up so that nobody comes too early.
+fn in_words(wait: Duration) -> String {
+    match wait.as_secs() {
+        seconds @ 0..=119 => format!("{} s", seconds.max(1)),
+        seconds @ 120..=7199 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h", seconds.div_ceil(3600)),
     }
 }
 
@@ -200,3 +252,24 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_counted_in_what_fits() {
+        let waits = [0, 55, 119, 120, 121, 7199, 7200, 7201, u64::MAX];
+        let words = waits.map(|seconds| in_words(Duration::from_secs(seconds)));
+        let first = ["1 s", "55 s", "119 s", "2 min", "3 min", "120 min", "2 h", "3 h"];
+        assert_eq!(words[..8], first);
+    }
+
+    #[test]
+    fn a_cause_gives_no_advice_and_begins_the_headline() {
+        for kind in [Kind::SlowDown(None), Kind::ServerTrouble, Kind::Unreachable(Cut::Broken)] {
+            let error = Error::new(kind, "the projects", Facts::default());
+            assert!(error.headline().starts_with(&error.cause()) && !error.cause().contains("try again"), "{error}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ pub enum Notice {
     ApiInUse(Api),
     /// A request failed, and is sent again after a pause.
     Waiting {
-        /// What went wrong, in one line.
+        /// What went wrong, in one line and without advice: there is nothing to do but wait.
         why: String,
         /// How often it was tried.
         tried: usize,

@@ -23,7 +23,7 @@ pub(super) fn pauses(first: Duration, attempts: usize) -> impl Iterator<Item = D
 pub(super) fn pause_after(error: &Error, next: Option<Duration>) -> Option<Duration> {
     let next = next?;
     let pause = match error.kind() {
-        Kind::SlowDown(Some(told)) => *told + next / 4,
+        Kind::SlowDown(Some(told)) => told.saturating_add(next / 4),
         Kind::SlowDown(None) => next * RATE_FACTOR,
         _ if error.is_transient() => next,
         _ => return None,
@@ -53,6 +53,7 @@ fn http_date(text: &str) -> Option<DateTime<Utc>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::atlas::error::Facts;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value"))).collect()
@@ -71,6 +72,16 @@ mod tests {
     fn pauses_grow_and_end() {
         let pauses: Vec<Duration> = pauses(Duration::from_millis(500), 4).collect();
         assert_eq!(pauses.len(), 3);
-        assert!(pauses.windows(2).all(|pair| pair[0] < pair[1] + Duration::from_millis(500)));
+        // Each from twice the one before up to as much again, which is the jitter: they never overlap.
+        for (pause, least) in pauses.iter().zip([500, 1000, 2000].map(Duration::from_millis)) {
+            assert!((least..=least * 2).contains(pause), "{pauses:?}");
+        }
+        assert!(pauses.is_sorted());
+    }
+
+    #[test]
+    fn a_wait_without_end_is_not_waited_for() {
+        let error = Error::new(Kind::SlowDown(Some(Duration::MAX)), "x", Facts::default());
+        assert_eq!(pause_after(&error, Some(Duration::from_secs(1))), None);
     }
 }

@@ -1,11 +1,13 @@
 //! One request, one answer: the only place that sends anything.
 
 use std::error::Error as _;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE};
-use reqwest::{Certificate, Response, redirect};
+use reqwest::{Certificate, RequestBuilder, Response, redirect};
 use secrecy::ExposeSecret;
+use url::form_urlencoded::byte_serialize;
 use url::{Position, Url};
 
 use crate::atlas::client::{Credentials, Limits, Settings};
@@ -14,7 +16,7 @@ use crate::atlas::endpoint::{Api, BaseUrl};
 use crate::atlas::error::{Cut, Error, Facts, Kind};
 use crate::atlas::retry;
 use crate::atlas::service_account::{Granted, ServiceAccount, Token};
-use crate::atlas::wire;
+use crate::atlas::wire::{self, Trouble};
 use crate::domain::printable::Printable;
 
 /// So many challenges a request answers beside others; from then on it goes alone.
@@ -30,6 +32,8 @@ pub(super) struct Transport {
     http: reqwest::Client,
     base: BaseUrl,
     identity: Identity,
+    /// Whether statuses are asked for inside the bodies.
+    envelope: bool,
     limits: Limits,
 }
 
@@ -43,6 +47,24 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
+    /// What the body tells of an error; `None` for a 200, unless its envelope holds another status.
+    pub(super) told: Option<Trouble>,
+}
+
+impl Answer {
+    /// The status that counts: that of HTTP, or the one inside where HTTP's says that all is well.
+    fn true_status(&self, told: &Trouble) -> u16 {
+        if self.status == 200 { told.status.unwrap_or(200) } else { self.status }
+    }
+
+    /// Whether it is a 401 that is about who asks; Atlas also sends one where a role is missing.
+    fn asks_to_sign_in(&self) -> bool {
+        let is_that = |told: &Trouble| {
+            self.true_status(told) == 401
+                && !matches!(told.code.as_deref(), Some("USER_UNAUTHORIZED" | "NOT_ORG_GROUP_CREATOR"))
+        };
+        self.told.as_ref().is_some_and(is_that)
+    }
 }
 
 impl Transport {
@@ -52,6 +74,7 @@ impl Transport {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("atlas-certs/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
+            .timeout(settings.limits.request_timeout)
             .connect_timeout(settings.limits.connect_timeout)
             .read_timeout(settings.limits.read_timeout);
         if settings.base_url.is_loopback() {
@@ -65,7 +88,8 @@ impl Transport {
             Credentials::ServiceAccount { id, secret } => Identity::Account(ServiceAccount::new(id, secret)),
         };
         let http = builder.build().map_err(|why| unusable(&why))?;
-        Ok(Self { http, base: settings.base_url, identity, limits: settings.limits })
+        let Settings { base_url: base, envelope, limits, .. } = settings;
+        Ok(Self { http, base, identity, envelope, limits })
     }
 
     /// GETs `target`, a path and query below the base URL, signed in. Any status is an answer but a 401 that only asks
@@ -88,7 +112,7 @@ impl Transport {
             let response = digest.respond(uri);
             let answered = response.as_ref().map(|response| response.generation);
             let answer = self.send(api, url, response.map(|response| response.header), asked).await?;
-            if !asks_to_sign_in(&answer) {
+            if !answer.asks_to_sign_in() {
                 return Ok(answer);
             }
             let challenged = digest.challenged(answered, refused > 0, &answer.headers);
@@ -128,7 +152,7 @@ impl Transport {
         loop {
             let token = account.token(refused.as_ref(), async || self.mint(account).await).await?;
             let answer = self.send(api, url, Some(token.header()), asked).await?;
-            if !asks_to_sign_in(&answer) || refused.is_some() {
+            if !answer.asks_to_sign_in() || refused.is_some() {
                 return Ok(answer);
             }
             refused = Some(token);
@@ -141,21 +165,26 @@ impl Transport {
         let Some(url) = self.base.join("/api/oauth/token") else {
             return Err(Error::new(Kind::Settings, ASKED, Facts::default()));
         };
+        // Both are form-encoded before they become a pair (RFC 6749 §2.3.1), so that a colon in one does not split it.
+        let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
         let request = self
             .http
             .post(url.clone())
             .header(ACCEPT, "application/json")
-            .basic_auth(&account.id, Some(account.secret.expose_secret()))
+            .basic_auth(encoded(&account.id), Some(encoded(account.secret.expose_secret())))
             .form(&[("grant_type", "client_credentials")]);
         let shown = format!("POST {}", shown(&url));
-        let response = request.send().await.map_err(|why| cut(&why, &shown, ASKED))?;
-        let answer = self.whole(response, &shown, ASKED).await?;
-        let facts = || Facts { request: Some(shown.clone()), status: Some(answer.status), ..Facts::default() };
+        let answer = self.answer_to(request, &url, &shown, ASKED).await?;
+        let facts = Facts { request: Some(shown.clone()), status: Some(answer.status), ..Facts::default() };
         match answer.status {
             200 => serde_json::from_slice(&answer.body)
-                .map_err(|_| Error::new(Kind::NotUnderstood("no token in it".to_owned()), ASKED, facts())),
-            400 | 401 => Err(Error::new(Kind::KeysRejected, ASKED, facts())),
-            _ => Err(failed(&answer, url.path(), &shown, ASKED)),
+                .map_err(|_| Error::new(Kind::NotUnderstood("no token in it".to_owned()), ASKED, facts)),
+            400 | 401 => Err(Error::new(Kind::KeysRejected, ASKED, facts)),
+            // Any body here may hold a token. Only an error's own fields are told, and none of what calls itself a success.
+            status => {
+                let told = if status < 400 { Trouble::default() } else { wire::trouble(&answer.body) };
+                Err(failed(&Answer { body: Vec::new(), ..answer }, told, true, &shown, ASKED))
+            }
         }
     }
 
@@ -169,18 +198,35 @@ impl Transport {
             request = request.header(AUTHORIZATION, value);
         }
         let shown = format!("GET {}", shown(url));
-        let started = tokio::time::Instant::now();
-        let response = request.send().await.map_err(|why| cut(&why, &shown, asked))?;
-        let answer = self.whole(response, &shown, asked).await?;
-        tracing::debug!(request = %shown, status = answer.status, took = ?started.elapsed(), "answered");
+        let mut answer = self.answer_to(request, url, &shown, asked).await?;
+        answer.told = match answer.status {
+            200 if self.envelope => wire::hidden(&answer.body),
+            200 => None,
+            _ => Some(wire::trouble(&answer.body)),
+        };
         Ok(answer)
     }
 
+    /// Sends a request and reads its answer to the end; what came of it goes into the log.
+    async fn answer_to(&self, request: RequestBuilder, url: &Url, shown: &str, asked: &str) -> Result<Answer, Error> {
+        let started = tokio::time::Instant::now();
+        let answer = match request.send().await {
+            Ok(response) => self.whole(response, url, shown, asked).await,
+            Err(why) => Err(cut(&why, url, shown, asked)),
+        };
+        let took = started.elapsed();
+        match &answer {
+            Ok(answer) => tracing::debug!(request = %shown, status = answer.status, ?took, "answered"),
+            Err(error) => tracing::debug!(request = %shown, kind = ?error.kind(), ?took, "not answered"),
+        }
+        answer
+    }
+
     /// Reads the body, as far as the cap.
-    async fn whole(&self, mut response: Response, shown: &str, asked: &str) -> Result<Answer, Error> {
+    async fn whole(&self, mut response: Response, url: &Url, shown: &str, asked: &str) -> Result<Answer, Error> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|why| cut(&why, shown, asked))? {
+        while let Some(chunk) = response.chunk().await.map_err(|why| cut(&why, url, shown, asked))? {
             if body.len() + chunk.len() > self.limits.body_cap {
                 let facts = Facts { request: Some(shown.to_owned()), status: Some(status), ..Facts::default() };
                 let what = format!("it is longer than {} bytes", self.limits.body_cap);
@@ -188,13 +234,8 @@ impl Transport {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer { status, headers, body })
+        Ok(Answer { status, headers, body, told: None })
     }
-}
-
-/// Whether an answer is a 401 that is about who asks; Atlas also sends one where a role is missing.
-fn asks_to_sign_in(answer: &Answer) -> bool {
-    answer.status == 401 && wire::trouble(&answer.body).code.as_deref() != Some("USER_UNAUTHORIZED")
 }
 
 /// The ways to sign in that a server offers: their names only.
@@ -204,22 +245,24 @@ fn offered(headers: &HeaderMap) -> Option<String> {
     (!schemes.is_empty()).then(|| format!("it offers {}", schemes.join(", ")))
 }
 
-/// What an answer that is not a 200 means.
-pub(super) fn failed(answer: &Answer, path: &str, shown: &str, asked: &str) -> Error {
-    let told = wire::trouble(&answer.body);
+/// What an answer means that is no list; `told` is what its body says. `version_is_known` tells whether the server has
+/// shown that it speaks this version of the API.
+pub(super) fn failed(answer: &Answer, told: Trouble, version_is_known: bool, shown: &str, asked: &str) -> Error {
+    let status = answer.true_status(&told);
     let is_atlas = told.status.is_some() || told.code.is_some();
     let code = told.code.or_else(|| header(&answer.headers, "x-error-code"));
-    let detail = told.detail.or_else(|| first_line(&answer.body));
-    let kind = match (told.status.unwrap_or(answer.status), code.as_deref()) {
+    let address = || told.parameters.first().cloned().or_else(|| address_in(told.detail.as_deref()?));
+    let kind = match (status, code.as_deref()) {
         (_, Some("USER_UNAUTHORIZED" | "NOT_ORG_GROUP_CREATOR")) => Kind::RoleMissing,
-        (_, Some("IP_ADDRESS_NOT_ON_ACCESS_LIST")) => Kind::AddressNotListed(told.parameters.first().cloned()),
+        (_, Some("IP_ADDRESS_NOT_ON_ACCESS_LIST")) => Kind::AddressNotListed(address()),
+        (403, None) if told.detail.as_deref().and_then(address_in).is_some() => Kind::AddressNotListed(address()),
         (401, _) => Kind::KeysRejected,
-        (403, _) if is_atlas => Kind::RoleMissing,
         (406, _) => Kind::VersionNotSpoken,
         (410, _) => Kind::Retired,
-        // A list that v2 has is no resource only to a server that does not know v2.
-        (404, None | Some("RESOURCE_NOT_FOUND")) if path.contains("/v2/") => Kind::VersionNotSpoken,
-        (404, _) if is_atlas || code.is_some() => Kind::NotFound,
+        // Both versions have every list that is asked for: one that is no resource is in a version that is not spoken.
+        (404, Some("RESOURCE_NOT_FOUND")) if !version_is_known => Kind::VersionNotSpoken,
+        (404, None) if !version_is_known => Kind::VersionNotSpoken,
+        (404, _) if is_atlas || code.is_some() || !looks_like_html(&answer.body) => Kind::NotFound,
         (429, _) => Kind::SlowDown(retry::retry_after(&answer.headers)),
         (503, _) if retry::retry_after(&answer.headers).is_some() => {
             Kind::SlowDown(retry::retry_after(&answer.headers))
@@ -232,9 +275,16 @@ pub(super) fn failed(answer: &Answer, path: &str, shown: &str, asked: &str) -> E
             if looks_like_html(&answer.body) { " with a web page" } else { "" }
         )),
     };
-    let facts =
-        Facts { request: Some(shown.to_owned()), status: Some(answer.status), code, detail, causes: Vec::new() };
+    let detail = told.detail.or_else(|| first_line(&answer.body));
+    let facts = Facts { request: Some(shown.to_owned()), status: Some(status), code, detail, ..Facts::default() };
     Error::new(kind, asked, facts)
+}
+
+/// The address in `IP address x.x.x.x is not allowed to access this resource.`
+fn address_in(detail: &str) -> Option<String> {
+    let (_, rest) = detail.split_once("IP address ")?;
+    let (address, _) = rest.split_once(" is not allowed")?;
+    address.parse::<IpAddr>().ok().map(|address| address.to_string())
 }
 
 /// The beginning of a body, for the story.
@@ -286,7 +336,7 @@ fn causes(why: &reqwest::Error) -> Vec<String> {
 }
 
 /// Why no answer came.
-fn cut(why: &reqwest::Error, shown: &str, asked: &str) -> Error {
+fn cut(why: &reqwest::Error, url: &Url, shown: &str, asked: &str) -> Error {
     let causes = causes(why);
     let told = causes.join(" · ").to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| told.contains(word));
@@ -294,6 +344,8 @@ fn cut(why: &reqwest::Error, shown: &str, asked: &str) -> Error {
         Cut::Time
     } else if says(&["dns error", "failed to lookup", "name or service"]) {
         Cut::Name
+    } else if says(&["invalidcontenttype"]) {
+        Cut::NoTls
     } else if says(&["certificate", "tls", "handshake", "corrupt message", "invalid peer"]) {
         Cut::Tls
     } else if says(&["proxy", "tunnel"]) {
@@ -303,7 +355,9 @@ fn cut(why: &reqwest::Error, shown: &str, asked: &str) -> Error {
     } else {
         Cut::Broken
     };
-    Error::new(Kind::Unreachable(kind), asked, Facts { request: Some(shown.to_owned()), causes, ..Facts::default() })
+    let server = Some(Printable::new(&url[Position::BeforeHost..Position::AfterPort]).to_string());
+    let facts = Facts { request: Some(shown.to_owned()), server, causes, ..Facts::default() };
+    Error::new(Kind::Unreachable(kind), asked, facts)
 }
 
 /// The defaults: what a person will wait for, and what a page of 500 certificates can be at most.
@@ -312,6 +366,7 @@ impl Default for Limits {
         Self {
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(30),
+            request_timeout: Duration::from_mins(2),
             body_cap: 32 << 20,
             attempts: 4,
             first_pause: Duration::from_millis(500),

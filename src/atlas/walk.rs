@@ -3,12 +3,15 @@
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesOrdered, StreamExt as _};
 
-use crate::atlas::error::Error;
+use crate::atlas::error::{Error, Facts, Kind};
 use crate::atlas::page::{Page, PageNumber, PageSize};
 
 type Asked<'client, T> = BoxFuture<'client, Result<Page<T>, Error>>;
 
-/// A list that is being walked to its end, which is where no `next` link is. How far to ask ahead is told by the
+/// A list that is being walked to its end, which is where no `next` link is, or where a page is empty: behind that there
+/// is nothing. A server that gives one page again and again would never end; a page that is as long as the one before it
+/// and begins and ends with the same items is an error. (Items are told apart by an id or a name, so that no two pages of
+/// a list that moves on can look like that.) How far to ask ahead is told by the
 /// server's estimate, so that a list of one page costs one request.
 pub struct Walk<'client, T> {
     ask: Box<dyn Fn(PageNumber) -> Asked<'client, T> + Send + 'client>,
@@ -16,7 +19,24 @@ pub struct Walk<'client, T> {
     next: Option<PageNumber>,
     at_once: usize,
     page_size: PageSize,
+    /// Whether a page is the one before it once more.
+    is_repeated: Box<dyn FnMut(&Page<T>) -> bool + Send + 'client>,
     ended: bool,
+}
+
+/// What a page is recognised by.
+#[derive(PartialEq)]
+struct Ends<T> {
+    first: T,
+    last: T,
+    length: usize,
+}
+
+impl<T: Clone> Ends<T> {
+    fn of(page: &Page<T>) -> Option<Self> {
+        let (first, last) = (page.items.first()?.clone(), page.items.last()?.clone());
+        Some(Self { first, last, length: page.items.len() })
+    }
 }
 
 impl<'client, T: 'client> Walk<'client, T> {
@@ -24,9 +44,19 @@ impl<'client, T: 'client> Walk<'client, T> {
         at_once: usize,
         page_size: PageSize,
         ask: impl Fn(PageNumber) -> Asked<'client, T> + Send + 'client,
-    ) -> Self {
+    ) -> Self
+    where
+        T: Clone + PartialEq + Send,
+    {
         let asked = FuturesOrdered::new();
-        Self { ask: Box::new(ask), asked, next: Some(PageNumber::MIN), at_once, page_size, ended: false }
+        let mut before = None;
+        let is_repeated = Box::new(move |page: &Page<T>| {
+            let ends = Ends::of(page);
+            let is_repeated = ends.is_some() && ends == before;
+            before = ends;
+            is_repeated
+        });
+        Self { ask: Box::new(ask), asked, next: Some(PageNumber::MIN), at_once, page_size, is_repeated, ended: false }
     }
 
     /// The next page; `None` behind the last, and after an error.
@@ -37,15 +67,24 @@ impl<'client, T: 'client> Walk<'client, T> {
         if self.asked.is_empty() {
             self.ask_for_one();
         }
-        let page = self.asked.next().await?;
+        let page = self.asked.next().await?.and_then(|page| self.moved_on(page));
         match &page {
-            Ok(page) if page.has_next => self.ask_ahead(page.total.unwrap_or(0)),
+            Ok(page) if page.has_next && !page.items.is_empty() => self.ask_ahead(page.total.unwrap_or(0)),
             _ => {
                 self.ended = true;
                 self.asked.clear();
             }
         }
         Some(page)
+    }
+
+    /// The page, unless it is the one before it once more.
+    fn moved_on(&mut self, page: Page<T>) -> Result<Page<T>, Error> {
+        if (self.is_repeated)(&page) {
+            let what = Kind::NotUnderstood("it gives the same page again and again".to_owned());
+            return Err(Error::new(what, "the next page of a list", Facts::default()));
+        }
+        Ok(page)
     }
 
     fn ask_for_one(&mut self) {

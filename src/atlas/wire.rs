@@ -25,7 +25,7 @@ pub(super) trait Item: Sized {
 }
 
 /// Atlas's error body, of which any part may be missing, null or of another type.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Trouble {
     pub(super) status: Option<u16>,
     pub(super) code: Option<String>,
@@ -70,17 +70,38 @@ pub(super) fn list<T: Item>(body: &[u8]) -> Result<List<T>, Unread> {
             serde_json::from_slice(&without_leading_zeros(body)).map_err(|_| Unread::NotAList(why.to_string()))?
         }
     };
-    let status: Option<u16> = field(read.status.as_deref());
-    if status.is_some_and(|status| status >= 400) {
-        let told = read.content.as_deref().map_or(body, |content| content.get().as_bytes());
-        return Err(Unread::Trouble(Trouble { status, ..trouble(told) }));
+    if let Some(trouble) = read.trouble(body) {
+        return Err(Unread::Trouble(trouble));
     }
-    let Some(results) = read.results else {
-        return match read.content {
-            Some(content) => list(content.get().as_bytes()),
-            None => Err(Unread::NotAList("it has no results".to_owned())),
-        };
-    };
+    match (&read.results, &read.content) {
+        (Some(results), _) => rows(results, &read),
+        (None, Some(content)) => {
+            let inner: Body =
+                serde_json::from_str(content.get()).map_err(|why| Unread::NotAList(format!("its content: {why}")))?;
+            match &inner.results {
+                Some(results) => rows(results, &inner),
+                None => Err(Unread::NotAList("it has no results".to_owned())),
+            }
+        }
+        (None, None) => Err(Unread::NotAList("it has no results".to_owned())),
+    }
+}
+
+/// The error inside a body that came as a 200, as with an envelope; `None` where there is none to be seen.
+pub(super) fn hidden(body: &[u8]) -> Option<Trouble> {
+    serde_json::from_slice::<Body>(body).ok()?.trouble(body)
+}
+
+impl Body {
+    /// The error that a body tells, by the envelope's `status`, or by the `error` of what is no list.
+    fn trouble(&self, body: &[u8]) -> Option<Trouble> {
+        let told = if self.results.is_some() { Trouble::default() } else { trouble(body) };
+        let status = [field(self.status.as_deref()), told.status].into_iter().flatten().find(|status| *status >= 300)?;
+        Some(Trouble { status: Some(status), ..told })
+    }
+}
+
+fn rows<T: Item>(results: &RawValue, read: &Body) -> Result<List<T>, Unread> {
     let items: Vec<Box<RawValue>> = serde_json::from_str(results.get())
         .map_err(|why| Unread::NotAList(format!("its results are no list: {why}")))?;
     let links: Vec<Box<RawValue>> = field(read.links.as_deref()).unwrap_or_default();
@@ -92,9 +113,9 @@ pub(super) fn list<T: Item>(body: &[u8]) -> Result<List<T>, Unread> {
     })
 }
 
-/// Reads an error body as far as it can be read.
+/// Reads an error body as far as it can be read. One envelope is opened, so that no nesting can exhaust the stack.
 pub(super) fn trouble(body: &[u8]) -> Trouble {
-    #[derive(Deserialize)]
+    #[derive(Deserialize, Default)]
     struct Wire {
         #[serde(default)]
         error: Option<Box<RawValue>>,
@@ -107,10 +128,11 @@ pub(super) fn trouble(body: &[u8]) -> Trouble {
         #[serde(default)]
         content: Option<Box<RawValue>>,
     }
-    let Ok(wire) = serde_json::from_slice::<Wire>(body) else { return Trouble::default() };
-    if let (None, None, Some(content)) = (&wire.code, &wire.detail, &wire.content) {
-        return trouble(content.get().as_bytes());
-    }
+    let Ok(outer) = serde_json::from_slice::<Wire>(body) else { return Trouble::default() };
+    let wire: Wire = match (&outer.code, &outer.detail, &outer.content) {
+        (None, None, Some(content)) => field(Some(content)).unwrap_or_default(),
+        _ => outer,
+    };
     let parameters: Vec<serde_json::Value> = field(wire.parameters.as_deref()).unwrap_or_default();
     Trouble {
         status: field(wire.error.as_deref()),
@@ -340,6 +362,29 @@ mod tests {
         let read: List<DatabaseUser> = list(body.as_bytes()).unwrap_or_else(|why| panic!("{why:?}"));
         let kinds: Vec<_> = read.items.into_iter().map(|user| user.authentication).collect();
         assert_eq!(kinds, [Authentication::ManagedX509, Authentication::Oidc, Authentication::Password]);
+    }
+
+    #[test]
+    fn the_status_of_an_envelope_counts() {
+        let status = |body: &str| hidden(body.as_bytes()).and_then(|trouble| trouble.status);
+        assert_eq!(status(r#"{"status":429}"#), Some(429));
+        assert_eq!(status(r#"{"status":401,"content":{"detail":"x"}}"#), Some(401));
+        assert_eq!(status(r#"{"status":404,"content":{"error":404,"errorCode":"GROUP_NOT_FOUND"}}"#), Some(404));
+        assert_eq!(status(r#"{"status":200,"content":{"error":404}}"#), Some(404));
+        assert_eq!(status(r#"{"error":403,"errorCode":"X"}"#), Some(403));
+        assert_eq!(status(r#"{"status":200,"results":[{"error":404}]}"#), None);
+        assert_eq!(status(r#"{"status":"fine"}"#), None);
+        assert_eq!(status("[]"), None);
+    }
+
+    #[test]
+    fn deep_nesting_is_no_danger() {
+        const LEVELS: usize = 100_000;
+        let nested = |inner: &str| format!("{}{inner}{}", r#"{"content":"#.repeat(LEVELS), "}".repeat(LEVELS));
+        assert!(list::<Certificate>(nested(r#"{"results":[]}"#).as_bytes()).is_err());
+        assert_eq!(trouble(nested(r#"{"error":404}"#).as_bytes()), Trouble::default());
+        let lists = format!(r#"{{"results":[{}{}]}}"#, "[".repeat(LEVELS), "]".repeat(LEVELS));
+        assert_eq!(certificates(&lists).items.len(), 1);
     }
 
     proptest! {

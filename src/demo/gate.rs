@@ -70,7 +70,7 @@ impl Gate {
             noise: noise.named("nonce"),
             refusals: AtomicU64::new(0),
             nonces: Mutex::default(),
-            tokens: Tokens::new(options.token_lifetime, noise),
+            tokens: Tokens::new(options, noise),
         }
     }
 

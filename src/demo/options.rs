@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::credentials::CLIENT_SECRET;
 use super::faults::Faults;
 use super::rate::Capacities;
 use super::troubled;
@@ -95,6 +96,8 @@ pub struct Options {
     /// Whether the challenge for a nonce that is spent says `stale=true`, as RFC 7616 §3.3 asks. Without it such a refusal
     /// looks like that of a wrong key.
     pub says_stale: bool,
+    /// The secret of the service account.
+    pub client_secret: String,
     /// How long a service account's token is good.
     pub token_lifetime: TimeDelta,
     /// Whether v2 is spoken.
@@ -126,6 +129,7 @@ impl Options {
             nonce_lifetime: TimeDelta::minutes(5),
             nonce_uses: None,
             says_stale: true,
+            client_secret: CLIENT_SECRET.to_owned(),
             token_lifetime: TimeDelta::hours(1),
             version2: Version2::default(),
             refused_address: None,

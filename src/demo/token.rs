@@ -11,8 +11,9 @@ use hyper::{Method, Request, StatusCode, header};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::credentials::{CLIENT_ID, CLIENT_SECRET};
+use super::credentials::CLIENT_ID;
 use super::noise::Noise;
+use super::options::Options;
 use super::query;
 
 /// Where a service account gets its token.
@@ -20,19 +21,25 @@ pub(super) const PATH: &str = "/api/oauth/token";
 
 /// The tokens that were given out and when they end.
 pub(super) struct Tokens {
+    secret: String,
     lifetime: TimeDelta,
     noise: Noise,
     until: Mutex<HashMap<String, DateTime<Utc>>>,
 }
 
 impl Tokens {
-    pub fn new(lifetime: TimeDelta, noise: Noise) -> Self {
-        Self { lifetime, noise: noise.named("token"), until: Mutex::default() }
+    pub fn new(options: &Options, noise: Noise) -> Self {
+        Self {
+            secret: options.client_secret.clone(),
+            lifetime: options.token_lifetime,
+            noise: noise.named("token"),
+            until: Mutex::default(),
+        }
     }
 
     /// Answers a request to [`PATH`].
     pub fn grant(&self, request: &Request<Bytes>, now: DateTime<Utc>) -> (StatusCode, Value) {
-        match wrong_with(request) {
+        match wrong_with(request, &self.secret) {
             None => (StatusCode::OK, self.mint(now)),
             Some((status, error, description)) => (status, json!({ "error": error, "error_description": description })),
         }
@@ -57,13 +64,13 @@ impl Tokens {
 type Wrong = (StatusCode, &'static str, &'static str);
 
 /// The OAuth error of a request (RFC 6749 §5.2), if it has one.
-fn wrong_with(request: &Request<Bytes>) -> Option<Wrong> {
+fn wrong_with(request: &Request<Bytes>, client_secret: &str) -> Option<Wrong> {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     if request.method() != Method::POST {
         return Some((StatusCode::METHOD_NOT_ALLOWED, "invalid_request", "The token endpoint takes POST."));
     }
     let pair = header(header::AUTHORIZATION).and_then(basic);
-    if pair.is_none_or(|(id, secret)| id != CLIENT_ID || secret != CLIENT_SECRET) {
+    if pair.is_none_or(|(id, secret)| id != CLIENT_ID || secret != client_secret) {
         return Some((StatusCode::UNAUTHORIZED, "invalid_client", "Client authentication failed."));
     }
     let is_form = header(header::CONTENT_TYPE).is_some_and(|kind| {
@@ -79,8 +86,7 @@ fn wrong_with(request: &Request<Bytes>) -> Option<Wrong> {
     }
 }
 
-/// User and password of a `Basic` header. Both parts are form-encoded first (RFC 6749 §2.3.1); ours look the same
-/// either way.
+/// User and password of a `Basic` header, each of which was form-encoded first (RFC 6749 §2.3.1).
 fn basic(value: &str) -> Option<(String, String)> {
     let (scheme, encoded) = value.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
@@ -88,6 +94,6 @@ fn basic(value: &str) -> Option<(String, String)> {
     }
     let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
     let (id, secret) = decoded.split_once(':')?;
-    let plain = |part: &str| percent_decode_str(part).decode_utf8().map(String::from).ok();
+    let plain = |part: &str| percent_decode_str(&part.replace('+', " ")).decode_utf8().map(String::from).ok();
     Some((plain(id)?, plain(secret)?))
 }

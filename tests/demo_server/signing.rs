@@ -119,6 +119,16 @@ async fn nonces_end() {
     assert_eq!(ask(&visitor, &mut prompt).await.status(), StatusCode::OK);
     assert!(is_stale(&ask(&visitor, &mut prompt).await), "used up");
 
+    let visitor = visit_with(|options| {
+        options.nonce_uses = Some(1);
+        options.says_stale = false;
+    })
+    .await;
+    let mut prompt = visitor.prompt().await;
+    assert_eq!(ask(&visitor, &mut prompt).await.status(), StatusCode::OK);
+    let refused = ask(&visitor, &mut prompt).await;
+    assert!(refused.status() == StatusCode::UNAUTHORIZED && !is_stale(&refused), "used up, unsaid");
+
     let visitor = visit_with(|options| options.nonce_count = NonceCount::Increasing).await;
     let mut prompt = visitor.prompt().await;
     let first = sign(&mut prompt, &Method::GET, GROUPS, PRIVATE_KEY);
