@@ -613,11 +613,14 @@ async fn a_slow_answer_times_out() {
 async fn an_answer_as_a_whole_has_a_time_limit() {
     let line = line_with(options(), |settings| {
         settings.limits.request_timeout = Duration::from_millis(20);
+        // This one does not end it.
+        settings.limits.read_timeout = Duration::from_hours(1);
         settings.limits.attempts = 1;
     })
     .await;
     line.server.faults().push(Rule::new(Fault::Hold(Gate::closed())).unsigned_too());
-    assert_eq!(line.error().await.kind(), &Kind::Unreachable(Cut::Time));
+    let error = tokio::time::timeout(Duration::from_secs(20), line.error()).await.expect("an end");
+    assert_eq!(error.kind(), &Kind::Unreachable(Cut::Time));
 }
 
 #[tokio::test]

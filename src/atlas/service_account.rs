@@ -41,7 +41,7 @@ const LONGEST_LIFE: Duration = Duration::from_hours(24);
 /// For how long a token that was granted for so many seconds is used.
 fn use_for(expires_in: Option<u64>) -> Duration {
     let life = Duration::from_secs(expires_in.unwrap_or(USUAL_LIFE)).min(LONGEST_LIFE);
-    life - MARGIN.min(life / 2)
+    life.saturating_sub(MARGIN.min(life / 2))
 }
 
 impl ServiceAccount {

@@ -117,27 +117,29 @@ impl Transport {
             }
             let challenged = digest.challenged(answered, refused > 0, &answer.headers);
             refused += 1;
-            let because = match challenged {
-                Challenged::Again if refused < CHALLENGES => {
-                    if refused <= TOGETHER {
-                        drop(turn);
-                        turn = if refused < TOGETHER { digest.together().await } else { digest.alone().await };
-                    }
-                    continue;
+            let fail = |kind, detail| {
+                let request = Some(format!("GET {}", shown(url)));
+                Err(Error::new(kind, asked, Facts { request, status: Some(401), detail, ..Facts::default() }))
+            };
+            match challenged {
+                Challenged::Again if refused < TOGETHER => {
+                    drop(turn);
+                    turn = digest.together().await;
                 }
-                Challenged::Again => Kind::ServerTrouble,
+                Challenged::Again if refused == TOGETHER => {
+                    drop(turn);
+                    turn = digest.alone().await;
+                }
+                // The turn is kept: nobody else can use up what comes next.
+                Challenged::Again if refused < CHALLENGES => {}
+                Challenged::Again => return fail(Kind::ServerTrouble, Some("it calls every nonce stale".to_owned())),
                 // No key was sent: whatever this is, it is not about the key.
                 Challenged::Unanswerable if answered.is_none() => {
-                    Kind::NotUnderstood("status 401, which asks to sign in otherwise than with an API key".to_owned())
+                    let what = "status 401, which asks to sign in otherwise than with an API key";
+                    return fail(Kind::NotUnderstood(what.to_owned()), offered(&answer.headers));
                 }
                 Challenged::Rejected | Challenged::Unanswerable => return Ok(answer),
-            };
-            let detail = match because {
-                Kind::ServerTrouble => Some("it calls every nonce stale".to_owned()),
-                _ => offered(&answer.headers),
-            };
-            let request = Some(format!("GET {}", shown(url)));
-            return Err(Error::new(because, asked, Facts { request, status: Some(401), detail, ..Facts::default() }));
+            }
         }
     }
 
@@ -260,8 +262,7 @@ pub(super) fn failed(answer: &Answer, told: Trouble, version_is_known: bool, sho
         (406, _) => Kind::VersionNotSpoken,
         (410, _) => Kind::Retired,
         // Both versions have every list that is asked for: one that is no resource is in a version that is not spoken.
-        (404, Some("RESOURCE_NOT_FOUND")) if !version_is_known => Kind::VersionNotSpoken,
-        (404, None) if !version_is_known => Kind::VersionNotSpoken,
+        (404, None | Some("RESOURCE_NOT_FOUND")) if !version_is_known => Kind::VersionNotSpoken,
         (404, _) if is_atlas || code.is_some() || !looks_like_html(&answer.body) => Kind::NotFound,
         (429, _) => Kind::SlowDown(retry::retry_after(&answer.headers)),
         (503, _) if retry::retry_after(&answer.headers).is_some() => {
@@ -344,9 +345,9 @@ fn cut(why: &reqwest::Error, url: &Url, shown: &str, asked: &str) -> Error {
         Cut::Time
     } else if says(&["dns error", "failed to lookup", "name or service"]) {
         Cut::Name
-    } else if says(&["invalidcontenttype"]) {
+    } else if says(&["invalidcontenttype", "corrupt message"]) {
         Cut::NoTls
-    } else if says(&["certificate", "tls", "handshake", "corrupt message", "invalid peer"]) {
+    } else if says(&["certificate", "tls", "handshake", "invalid peer"]) {
         Cut::Tls
     } else if says(&["proxy", "tunnel"]) {
         Cut::Proxy
@@ -355,8 +356,9 @@ fn cut(why: &reqwest::Error, url: &Url, shown: &str, asked: &str) -> Error {
     } else {
         Cut::Broken
     };
-    let server = Some(Printable::new(&url[Position::BeforeHost..Position::AfterPort]).to_string());
-    let facts = Facts { request: Some(shown.to_owned()), server, causes, ..Facts::default() };
+    let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
+    let server = format!("{}{port}", url.host_str().unwrap_or_default());
+    let facts = Facts { request: Some(shown.to_owned()), server: Some(server), causes, ..Facts::default() };
     Error::new(Kind::Unreachable(kind), asked, facts)
 }
 

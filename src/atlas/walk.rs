@@ -8,6 +8,9 @@ use crate::atlas::page::{Page, PageNumber, PageSize};
 
 type Asked<'client, T> = BoxFuture<'client, Result<Page<T>, Error>>;
 
+/// Judges one page after the other.
+type Judge<'client, T> = Box<dyn FnMut(&Page<T>) -> bool + Send + 'client>;
+
 /// A list that is being walked to its end, which is where no `next` link is, or where a page is empty: behind that there
 /// is nothing. A server that gives one page again and again would never end; a page that is as long as the one before it
 /// and begins and ends with the same items is an error. (Items are told apart by an id or a name, so that no two pages of
@@ -20,7 +23,7 @@ pub struct Walk<'client, T> {
     at_once: usize,
     page_size: PageSize,
     /// Whether a page is the one before it once more.
-    is_repeated: Box<dyn FnMut(&Page<T>) -> bool + Send + 'client>,
+    is_repeated: Judge<'client, T>,
     ended: bool,
 }
 

@@ -96,7 +96,8 @@ impl Body {
     /// The error that a body tells, by the envelope's `status`, or by the `error` of what is no list.
     fn trouble(&self, body: &[u8]) -> Option<Trouble> {
         let told = if self.results.is_some() { Trouble::default() } else { trouble(body) };
-        let status = [field(self.status.as_deref()), told.status].into_iter().flatten().find(|status| *status >= 300)?;
+        let status =
+            [field(self.status.as_deref()), told.status].into_iter().flatten().find(|status| *status >= 300)?;
         Some(Trouble { status: Some(status), ..told })
     }
 }
