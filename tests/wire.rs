@@ -295,6 +295,44 @@ async fn a_secret_may_hold_any_characters() {
     line.projects().await.unwrap();
 }
 
+/// Where a log is written to.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_log_tells_every_request_and_no_secret() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(move || writer.clone());
+    // For the whole process, as what a log is interested in is remembered for all threads: its own lines bear its port.
+    tracing::subscriber::set_global_default(subscriber.finish()).unwrap();
+    let line = line_with(options(), |settings| settings.credentials = account(CLIENT_SECRET)).await;
+    line.server.faults().push(Rule::new(Fault::CutConnection).on("/groups").once());
+    line.projects().await.unwrap();
+    let said = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let base_url = line.server.base_url();
+    let has = |words: &[&str]| {
+        said.lines().any(|line| line.contains(&base_url) && words.iter().all(|word| line.contains(word)))
+    };
+    assert!(has(&["POST", "/api/oauth/token", "200", "took"]), "{said}");
+    assert!(has(&["GET", "/groups", "Broken", "took"]), "{said}");
+    assert!(has(&["GET", "/groups", "200", "took"]), "{said}");
+    for secret in [CLIENT_SECRET, PRIVATE_KEY, "demo-token-", "Bearer "] {
+        assert!(!said.contains(secret), "{secret}: {said}");
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_secret_is_reported() {
     let line = line_with(options(), |settings| settings.credentials = account("wrong")).await;
