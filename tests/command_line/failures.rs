@@ -90,7 +90,7 @@ fn answers_that_are_not_atlas_are_told_as_such() {
 fn a_wait_that_is_too_long_is_left_to_the_person() {
     let atlas = Atlas::start();
     atlas.break_always("/certs", Fault::RateLimited { retry_after: Some(9_999) });
-    check(&atlas.run(LIST), &["rate of requests", "9999 s"]);
+    check(&atlas.run(LIST), &["rate of requests", "3 h"]);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_server_that_cannot_be_reached_is_told_with_what_to_check() {
     let atlas = Atlas::start();
     let cases = [
         (format!("http://{}", silent.local_addr().unwrap()), ["nobody listens", "base URL"]),
-        (atlas.server.base_url().replace("http:", "https:"), ["certificate", "--ca-file"]),
+        (atlas.server.base_url().replace("http:", "https:"), ["speaks no TLS", "base URL"]),
     ];
     for (base_url, words) in cases {
         let program = atlas.stranger(["--base-url", &base_url]).arguments(LIST.split(' '));
