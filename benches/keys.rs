@@ -27,7 +27,7 @@ fn loaded(rows: usize) -> Desk {
 }
 
 fn presses(desk: &mut Desk, terminal: &mut Terminal<TestBackend>, key: &str) {
-    let theme = Theme::coloured(&UNICODE);
+    let theme = Theme::dark(&UNICODE);
     for _ in 0..KEYS {
         desk.press(key);
         terminal.draw(|frame| ui::render(&desk.model, &theme, frame)).unwrap();

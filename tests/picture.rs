@@ -97,7 +97,7 @@ async fn the_readme_shows_the_real_screen() {
     update(&mut model, api, now());
     settle(&mut model, &client, "down down").await;
     let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
-    terminal.draw(|frame| ui::render(&model, &Theme::coloured(&UNICODE), frame)).unwrap();
+    terminal.draw(|frame| ui::render(&model, &Theme::dark(&UNICODE), frame)).unwrap();
     let drawn = support::svg::drawn(terminal.backend().buffer());
 
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screen.svg");

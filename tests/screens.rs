@@ -143,12 +143,20 @@ fn the_screens_of_an_expert_at_every_size() {
 #[test]
 fn colours() {
     let desk = every_severity(120, 30);
-    let coloured = desk.terminal(&Theme::coloured(&UNICODE)).backend().buffer().clone();
-    let plain = desk.terminal(&Theme::plain(&UNICODE)).backend().buffer().clone();
+    let drawn = |theme: Theme| desk.terminal(&theme).backend().buffer().clone();
     let text = |buffer: &Buffer| buffer.content().iter().map(|cell| cell.symbol().to_owned()).collect::<String>();
-    assert_eq!(text(&coloured), text(&plain));
-    assert!(plain.content().iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == cell.fg));
-    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("certificates_colours", styles(&coloured));
-    });
+    let none = drawn(Theme::plain(&UNICODE));
+    assert!(none.content().iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == cell.fg));
+    let themes = [
+        ("none", none.clone()),
+        ("either", drawn(Theme::either(&UNICODE))),
+        ("dark", drawn(Theme::dark(&UNICODE))),
+        ("light", drawn(Theme::light(&UNICODE))),
+    ];
+    for (name, buffer) in themes {
+        assert_eq!(text(&buffer), text(&none));
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("certificates_colours_{name}"), styles(&buffer));
+        });
+    }
 }

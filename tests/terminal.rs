@@ -448,7 +448,8 @@ async fn severities(atlas: &Atlas, arguments: &str, environment: &[(&str, &str)]
 #[tokio::test]
 async fn no_colour_means_none_at_all() {
     let atlas = Atlas::start().await;
-    let plain: [(&str, &[(&str, &str)]); 2] = [("--no-color", &[]), ("", &[("NO_COLOR", "1")])];
+    let plain: [(&str, &[(&str, &str)]); 3] =
+        [("--no-color --theme dark", &[]), ("--theme dark", &[("NO_COLOR", "1")]), ("--theme none", &[])];
     for (arguments, environment) in plain {
         let mut terminal = severities(&atlas, arguments, environment).await;
         assert!(terminal.is_bold("! critical"), "what is urgent stands out all the same: {environment:?}");
@@ -458,11 +459,11 @@ async fn no_colour_means_none_at_all() {
     }
     let coloured: [&[(&str, &str)]; 2] = [&[], &[("NO_COLOR", "")]];
     for environment in coloured {
-        let mut terminal = severities(&atlas, "", environment).await;
+        let mut terminal = severities(&atlas, "--theme dark", environment).await;
         leave(&mut terminal).await;
         let output = terminal.output();
-        // Red, yellow and cyan of the person's own palette.
-        for colour in ["38;5;1;", "38;5;3;", "38;5;6;"] {
+        // Bright red, yellow and cyan of the person's own palette.
+        for colour in ["38;5;9;", "38;5;3;", "38;5;6;"] {
             assert!(colours(&output).iter().any(|set| set.starts_with(colour)), "{colour}: {:?}", colours(&output));
         }
     }

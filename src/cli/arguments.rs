@@ -100,7 +100,10 @@ pub(super) struct Global {
     /// Let keys cross the network in the clear.
     #[arg(long, global = true)]
     allow_plain_http: bool,
-    /// No colour; `NO_COLOR` does the same.
+    /// The theme: auto, dark, light, none, or one of the configuration file. auto asks the terminal for its background.
+    #[arg(long, global = true, value_name = "NAME")]
+    theme: Option<String>,
+    /// No colour; `NO_COLOR` does the same. Both count before any theme.
     #[arg(long, global = true)]
     pub(super) no_color: bool,
     /// Draw with ASCII alone.
@@ -171,6 +174,7 @@ impl Global {
             ca_file: self.ca_file.clone(),
             envelope: self.envelope,
             allow_plain_http: self.allow_plain_http,
+            theme: self.theme.clone(),
         }
     }
 }

@@ -9,14 +9,14 @@ use crate::cli::arguments::Arguments;
 use crate::cli::connection::{demo_access, demo_server};
 use crate::cli::failure::Failure;
 use crate::cli::keys;
-use crate::config::environment::Environment;
+use crate::config::error::ConfigError;
 use crate::config::places;
 use crate::config::settings::Sources;
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::end_by;
 use crate::runtime::event_loop::{self, Leave, Start};
 use crate::runtime::{clock, recent_file};
-use crate::ui::theme::{ASCII, Theme, UNICODE};
+use crate::ui::theme::{ASCII, Look, OwnThemes, UNICODE};
 
 /// Requests and the drawing get along on this many threads.
 const THREADS: usize = 2;
@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &Arguments, sources: &Sources) -> Result<(), Failur
 }
 
 async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failure> {
+    let look = look(arguments, sources)?;
     let demo = if arguments.global.demo {
         sources.refuse_address()?;
         Some(demo_server().await?)
@@ -72,7 +73,7 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
             remote: sources.is_remote(),
         },
         client: access.client,
-        theme: theme(arguments, sources.environment()),
+        look,
         clipboard: Clipboard {
             command: sources.file().said.clipboard_command.clone(),
             in_tmux: sources.environment().get("TMUX").is_some(),
@@ -82,12 +83,14 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
     event_loop::run(start).await.map_err(|why| Failure::failed(format!("the terminal: {why}")))
 }
 
-/// `NO_COLOR` counts where it is set and not empty (no-color.org).
-fn theme(arguments: &Arguments, environment: &Environment) -> Theme {
+/// How things look. `NO_COLOR` counts where it is set and not empty (no-color.org).
+fn look(arguments: &Arguments, sources: &Sources) -> Result<Look, ConfigError> {
     let glyphs = if arguments.global.ascii { &ASCII } else { &UNICODE };
-    if arguments.global.no_color || environment.get("NO_COLOR").is_some() {
-        Theme::plain(glyphs)
-    } else {
-        Theme::coloured(glyphs)
-    }
+    let file = sources.file();
+    let own =
+        OwnThemes::read(&file.said.themes).map_err(|fault| ConfigError::value(file.key(&fault.key), fault.why))?;
+    let (name, source_name) = sources.theme();
+    let look = Look::named(name, &own, glyphs).map_err(|why| ConfigError::value(source_name, why))?;
+    let no_colour = arguments.global.no_color || sources.environment().get("NO_COLOR").is_some();
+    Ok(if no_colour { Look::plain(glyphs) } else { look })
 }

@@ -32,10 +32,14 @@ pub struct Said {
     pub page_size: Option<u16>,
     /// A command that takes what is copied on its standard input.
     pub clipboard_command: Option<String>,
+    /// The theme: a built-in one, or one of [`Self::themes`].
+    pub theme: Option<String>,
     /// When a certificate is critical, or soon.
     pub severity: Severity,
     /// Keys for actions, by the action's name.
     pub keys: BTreeMap<Spanned<String>, Keys>,
+    /// Themes of the person's own, by name: keys and values as they are written.
+    pub themes: BTreeMap<String, BTreeMap<String, String>>,
     /// By name.
     pub profiles: BTreeMap<String, Profile>,
 }

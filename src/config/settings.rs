@@ -38,6 +38,8 @@ pub struct Flags {
     pub envelope: bool,
     /// Whether keys may cross the network in the clear.
     pub allow_plain_http: bool,
+    /// The theme.
+    pub theme: Option<String>,
 }
 
 /// All that says something.
@@ -88,6 +90,16 @@ impl Sources {
     /// See [`File::limits`].
     pub fn limits(&self) -> Result<Limits, ConfigError> {
         self.file.limits()
+    }
+
+    /// The theme that is wanted, and where that is said.
+    #[must_use]
+    pub fn theme(&self) -> (&str, String) {
+        match (&self.flags.theme, &self.file.said.theme) {
+            (Some(name), _) => (name, "--theme".to_owned()),
+            (None, Some(name)) => (name, self.file.key("theme")),
+            (None, None) => ("auto", String::new()),
+        }
     }
 
     /// Our own file.

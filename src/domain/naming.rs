@@ -49,8 +49,9 @@ pub fn user<'list>(users: &'list [DatabaseUser], wanted: &str) -> Result<&'list 
         .ok_or_else(|| Unresolved::Unknown(nearest(users.iter().map(|user| &*user.name), wanted)))
 }
 
-/// Up to [`SUGGESTIONS`] names that are like `wanted`, best first.
-fn nearest<'list>(names: impl Iterator<Item = &'list str>, wanted: &str) -> Vec<Box<str>> {
+/// Up to three names that are like `wanted`, best first.
+#[must_use]
+pub fn nearest<'list>(names: impl Iterator<Item = &'list str>, wanted: &str) -> Vec<Box<str>> {
     let wanted = wanted.to_lowercase();
     let mut scored: Vec<(f64, &str)> = names
         .map(|name| {

@@ -23,7 +23,7 @@ use crate::runtime::input::Input;
 use crate::runtime::signals::{self, Signal, Signals};
 use crate::runtime::terminal::Session;
 use crate::ui;
-use crate::ui::theme::Theme;
+use crate::ui::theme::Look;
 
 const NO_SHELL: &str = "There is no shell to go back to: nothing could let the program go on.";
 
@@ -37,7 +37,7 @@ pub struct Start {
     /// What the client needs.
     pub client: client::Settings,
     /// How things look.
-    pub theme: Theme,
+    pub look: Look,
     /// Where what is copied goes.
     pub clipboard: Clipboard,
     /// Where what was opened last is kept; nowhere for the simulated Atlas.
@@ -63,11 +63,12 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
     let mut input = Input::start();
     let (sender, mut answers) = mpsc::channel(ANSWERS);
     let mut fetches = Fetches::new(start.client, sender.clone());
+    let theme = start.look.theme(None);
     let errands = Errands::new(sender);
     let mut model = Model::new(start.model, session.size()?, clock::now());
 
     // Before anything else, so that a person sees at once that it has begun.
-    session.draw(&ui::window_title(&model), |frame| ui::render(&model, &start.theme, frame))?;
+    session.draw(&ui::window_title(&model), |frame| ui::render(&model, &theme, frame))?;
     let mut happened = Vec::new();
     loop {
         for effect in update(&mut model, happened.drain(..), clock::now()) {
@@ -100,7 +101,7 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
                 Effect::Quit => return Ok(Leave::ByKey),
             }
         }
-        session.draw(&ui::window_title(&model), |frame| ui::render(&model, &start.theme, frame))?;
+        session.draw(&ui::window_title(&model), |frame| ui::render(&model, &theme, frame))?;
         tokio::select! {
             event = input.next() => match event {
                 Some(event) => happened.extend(message_of(event)),

@@ -45,7 +45,7 @@ struct Look {
 fn look(cell: &Cell) -> Look {
     let colour = match cell.fg {
         Color::Cyan => "#56c8d8",
-        Color::Red => "#ff6b6b",
+        Color::LightRed => "#ff6b6b",
         Color::Yellow => "#e5c07b",
         Color::Reset => FOREGROUND,
         other => panic!("the picture has no colour for {other}"),

@@ -1,0 +1,85 @@
+//! The shapes, for terminals with UTF-8 and for those without.
+
+use ratatui::symbols::border;
+
+/// Shapes, of which a terminal without UTF-8 needs others.
+#[derive(Debug)]
+pub struct Glyphs {
+    /// Between the places of the path.
+    pub path: &'static str,
+    /// Between two phrases.
+    pub dot: &'static str,
+    /// On the pane that has the keys.
+    pub focus: &'static str,
+    /// Before the row under the cursor.
+    pub pointer: &'static str,
+    /// Before a row that is marked.
+    pub mark: &'static str,
+    /// On the heading that the rows are sorted by, the least first.
+    pub ascending: &'static str,
+    /// The greatest first.
+    pub descending: &'static str,
+    /// For what has not come yet.
+    pub awaited: &'static str,
+    /// The used part of a gauge.
+    pub used: &'static str,
+    /// The rest of a gauge.
+    pub unused: &'static str,
+    /// The scroll bar's handle.
+    pub handle: &'static str,
+    /// The scroll bar's track.
+    pub track: &'static str,
+    /// Cut text.
+    pub ellipsis: &'static str,
+    /// Expired.
+    pub expired: &'static str,
+    /// Box lines.
+    pub lines: border::Set<'static>,
+}
+
+/// For terminals with UTF-8.
+pub const UNICODE: Glyphs = Glyphs {
+    path: "▸",
+    dot: "·",
+    focus: "●",
+    pointer: "›",
+    mark: "•",
+    ascending: "▲",
+    descending: "▼",
+    awaited: "·····",
+    used: "━",
+    unused: "╌",
+    handle: "█",
+    track: "│",
+    ellipsis: "…",
+    expired: "✗",
+    lines: border::PLAIN,
+};
+
+/// For terminals without.
+pub const ASCII: Glyphs = Glyphs {
+    path: ">",
+    dot: "-",
+    focus: "*",
+    pointer: ">",
+    mark: "+",
+    ascending: "^",
+    descending: "v",
+    awaited: ".....",
+    used: "=",
+    unused: "-",
+    handle: "#",
+    track: "|",
+    ellipsis: "~",
+    expired: "x",
+    lines: border::Set {
+        top_left: "+",
+        top_right: "+",
+        bottom_left: "+",
+        bottom_right: "+",
+        vertical_left: "|",
+        vertical_right: "|",
+        horizontal_top: "-",
+        horizontal_bottom: "-",
+    },
+};
