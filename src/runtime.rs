@@ -1,5 +1,6 @@
 //! The world outside the model: the terminal, the keyboard, signals, the clock, and the requests under way.
 
+mod background;
 mod canvas;
 pub mod clipboard;
 pub mod clock;

@@ -9,6 +9,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::connection::{demo_access, demo_server};
 use crate::cli::failure::Failure;
 use crate::cli::keys;
+use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::places;
 use crate::config::settings::Sources;
@@ -73,6 +74,7 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
             remote: sources.is_remote(),
         },
         client: access.client,
+        asks: look.follows_background() && understands_questions(sources.environment()),
         look,
         clipboard: Clipboard {
             command: sources.file().said.clipboard_command.clone(),
@@ -93,4 +95,9 @@ fn look(arguments: &Arguments, sources: &Sources) -> Result<Look, ConfigError> {
     let look = Look::named(name, &own, glyphs).map_err(|why| ConfigError::value(source_name, why))?;
     let no_colour = arguments.global.no_color || sources.environment().get("NO_COLOR").is_some();
     Ok(if no_colour { Look::plain(glyphs) } else { look })
+}
+
+/// The Linux console and a dumb terminal would draw the question, or part of it. Who names no terminal has a dumb one.
+fn understands_questions(environment: &Environment) -> bool {
+    environment.get("TERM").is_some_and(|terminal| !matches!(terminal.value, "dumb" | "linux"))
 }

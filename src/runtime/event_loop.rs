@@ -15,6 +15,7 @@ use crate::app::model::Model;
 use crate::app::update::update;
 use crate::app::{model, wake};
 use crate::atlas::client;
+use crate::runtime::background::Heard;
 use crate::runtime::clipboard::{Clipboard, Way};
 use crate::runtime::clock;
 use crate::runtime::effects::Fetches;
@@ -38,6 +39,9 @@ pub struct Start {
     pub client: client::Settings,
     /// How things look.
     pub look: Look,
+    /// Whether to ask the terminal for its background: only where that matters to the look, and the terminal keeps quiet
+    /// where it does not understand.
+    pub asks: bool,
     /// Where what is copied goes.
     pub clipboard: Clipboard,
     /// Where what was opened last is kept; nowhere for the simulated Atlas.
@@ -59,11 +63,22 @@ pub enum Leave {
 /// Where the terminal cannot be had, read or written.
 pub async fn run(start: Start) -> std::io::Result<Leave> {
     let mut signals = Signals::listen()?;
-    let mut session = Session::start()?;
-    let mut input = Input::start();
+    let mut session = Session::start(start.asks)?;
+    let mut input = Input::start(start.asks);
+    let left = browse(start, &mut signals, &mut session, &mut input).await;
+    input.settle().await;
+    left
+}
+
+async fn browse(
+    start: Start,
+    signals: &mut Signals,
+    session: &mut Session,
+    input: &mut Input,
+) -> std::io::Result<Leave> {
     let (sender, mut answers) = mpsc::channel(ANSWERS);
     let mut fetches = Fetches::new(start.client, sender.clone());
-    let theme = start.look.theme(None);
+    let mut theme = start.look.theme(None);
     let errands = Errands::new(sender);
     let mut model = Model::new(start.model, session.size()?, clock::now());
 
@@ -93,7 +108,7 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
                 Effect::Repaint => session.repaint()?,
                 Effect::Suspend => {
                     if signals::can_go_on() {
-                        session.suspend()?;
+                        suspend(session, input, start.asks).await?;
                     } else {
                         model.word = Some(NO_SHELL.to_owned());
                     }
@@ -102,23 +117,41 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
             }
         }
         session.draw(&ui::window_title(&model), |frame| ui::render(&model, &theme, frame))?;
+        let mut heard = Vec::new();
         tokio::select! {
-            event = input.next() => match event {
-                Some(event) => happened.extend(message_of(event)),
+            next = input.next() => match next {
+                Some(next) => heard.push(next),
                 // The terminal is gone: nobody is left to draw for.
                 None => return Ok(Leave::ByKey),
             },
             Some(answer) = answers.recv() => happened.push(answer),
             signal = signals.next() => match signal {
                 Signal::Leave(number) => return Ok(Leave::BySignal(number)),
-                Signal::Suspend => session.suspend()?,
-                Signal::Resume => session.resume()?,
+                Signal::Suspend => suspend(session, input, start.asks).await?,
+                Signal::Resume => {
+                    session.resume()?;
+                    input.asked(start.asks);
+                }
             },
             () = until(wake::next(&model)) => happened.push(Message::Woken),
         }
-        happened.extend(input.drain().into_iter().filter_map(message_of));
+        heard.extend(input.drain());
+        for heard in heard {
+            match heard {
+                Heard::Event(event) => happened.extend(message_of(event)),
+                Heard::Background(background) => theme = start.look.theme(Some(background)),
+            }
+        }
         happened.extend(std::iter::from_fn(|| answers.try_recv().ok()));
     }
+}
+
+/// Gives the terminal back for a while. When it is ours again it is asked again: its background may be another.
+async fn suspend(session: &mut Session, input: &mut Input, asks: bool) -> std::io::Result<()> {
+    input.settle().await;
+    session.suspend()?;
+    input.asked(asks);
+    Ok(())
 }
 
 fn message_of(event: Event) -> Option<Message> {

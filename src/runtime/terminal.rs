@@ -20,6 +20,7 @@ use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
 use crate::domain::printable::Printable;
+use crate::runtime::background::QUESTION;
 use crate::runtime::canvas::Canvas;
 use crate::runtime::signals;
 
@@ -39,14 +40,16 @@ pub struct Session {
     mouse: bool,
     /// Unbuffered: what is written to it goes out in one piece.
     output: File,
+    /// Whether the terminal is asked for its background when it is taken.
+    asks: bool,
 }
 
 impl Session {
-    /// Takes the terminal.
+    /// Takes the terminal; `asks` is whether to ask it for its background, which it may answer among the keys.
     ///
     /// # Errors
     /// Where standard output is no terminal, or cannot be made raw.
-    pub fn start() -> io::Result<Self> {
+    pub fn start(asks: bool) -> io::Result<Self> {
         if !io::stdout().is_terminal() {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
         }
@@ -59,7 +62,7 @@ impl Session {
         });
         let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let terminal = Terminal::new(Canvas::default())?;
-        let mut session = Self { terminal, title: String::new(), mouse: false, output };
+        let mut session = Self { terminal, title: String::new(), mouse: false, output, asks };
         session.take()?;
         Ok(session)
     }
@@ -73,7 +76,11 @@ impl Session {
         if self.mouse {
             queue!(bytes, EnableMouseCapture)?;
         }
+        if self.asks {
+            bytes.extend(QUESTION);
+        }
         self.title.clear();
+        // In one write: a terminal that is quick has answered before the first frame is there.
         self.output.write_all(&bytes)
     }
 
