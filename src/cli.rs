@@ -29,9 +29,10 @@ use crate::config::settings::Sources;
 /// Does what the command line asks for.
 #[must_use]
 pub fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(arguments.global.alphabet()),
     }
 }
 

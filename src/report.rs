@@ -17,6 +17,8 @@ use std::str::FromStr;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
+use crate::domain::printable::Alphabet;
+
 /// Something of which lists are written. It serializes as its JSON object.
 pub trait Record: Serialize {
     /// What a list of them is called: `certificates`.
@@ -104,10 +106,10 @@ enum Writer<W: Write> {
 }
 
 impl<W: Write> Report<W> {
-    /// The writer of a format.
-    pub fn new(format: Format, out: W) -> Self {
+    /// The writer of a format. The alphabet is that of a table; the other formats are exact.
+    pub fn new(format: Format, alphabet: Alphabet, out: W) -> Self {
         Self(match format {
-            Format::Table => Writer::Table(table::Table::new(out)),
+            Format::Table => Writer::Table(table::Table::new(out, alphabet)),
             Format::Json => Writer::Json(json::Json::new(out)),
             Format::Ndjson => Writer::Ndjson(ndjson::Ndjson::new(out)),
             Format::Csv => Writer::Csv(Box::new(csv::Csv::new(out))),

@@ -28,7 +28,7 @@ use crate::ui::theme::Theme;
 
 /// Draws the whole screen.
 pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
-    let Some(layout) = model.layout() else { return too_small(frame) };
+    let Some(layout) = model.layout() else { return too_small(theme, frame) };
     header::render(model, theme, layout.header, frame);
     let over = between(&layout);
     match &model.overlay {
@@ -44,11 +44,11 @@ pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
 
 /// What the window is called: where one is.
 #[must_use]
-pub fn window_title(model: &Model) -> Printable<'static> {
+pub fn window_title(model: &Model, theme: &Theme) -> Printable<'static> {
     let user = model.certificates.as_ref().map(|pane| format!("{} / {}", pane.project.name, pane.user.name));
     let project = model.users.as_ref().map(|users| users.project.name.to_string());
     let place = user.or(project).map_or_else(String::new, |place| format!(": {place}"));
-    Printable::new(&format!("atlas-certs{place}")).into_owned()
+    theme.foreign(&format!("atlas-certs{place}")).into_owned()
 }
 
 fn panes(model: &Model, layout: &Layout, theme: &Theme, frame: &mut Frame<'_>) {
@@ -72,8 +72,8 @@ fn between(layout: &Layout) -> Rect {
     Rect { y: top, height: layout.foot.y.saturating_sub(top), ..layout.header }
 }
 
-fn too_small(frame: &mut Frame<'_>) {
-    let word = format!("needs {}×{}: q quits", SMALLEST.width, SMALLEST.height);
+fn too_small(theme: &Theme, frame: &mut Frame<'_>) {
+    let word = format!("needs {}{}{}: q quits", SMALLEST.width, theme.glyphs.times, SMALLEST.height);
     let area = frame.area();
     let middle = Rect { y: area.height / 2, height: area.height.min(1), ..area };
     frame.render_widget(Paragraph::new(word).alignment(Alignment::Center), middle);

@@ -1,5 +1,5 @@
-//! Whatever happens, in whatever order and at whatever size: no panic, no control character in a cell, no lost selection,
-//! no coverage above its total.
+//! Whatever happens, in whatever order and at whatever size: no panic, no control character in a cell, nothing but ASCII
+//! where that is all there is, no lost selection, no coverage above its total.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod support {
@@ -9,12 +9,18 @@ mod support {
 use atlas_certs::app::certificates::Coverage;
 use atlas_certs::app::effect::Answer;
 use atlas_certs::app::message::Message;
+use atlas_certs::app::model::Wish;
+use atlas_certs::atlas::error::{Error, Facts, Kind};
+use atlas_certs::atlas::notice::Notice;
 use atlas_certs::domain::certificate::Certificate;
 use atlas_certs::domain::printable::is_hidden;
+use atlas_certs::domain::user::Authentication;
+use atlas_certs::ui;
+use atlas_certs::ui::theme::{ASCII, Glyphs, Theme, UNICODE};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use ratatui::layout::Size;
-use support::desk::{Desk, certificate};
+use support::desk::{Desk, certificate, project, user};
 
 /// Every key that the table knows, and some that it does not.
 const KEYS: &[&str] = &[
@@ -146,13 +152,19 @@ impl Happening {
 }
 
 /// The cells of the screen, as text.
-fn symbols(desk: &Desk) -> Vec<String> {
+fn symbols(desk: &Desk, glyphs: &'static Glyphs) -> Vec<String> {
     let Size { width, height } = desk.model.size;
     if width == 0 || height == 0 {
         return Vec::new();
     }
-    let screen = desk.terminal(&atlas_certs::ui::theme::Theme::plain(&atlas_certs::ui::theme::UNICODE));
+    let screen = desk.terminal(&Theme::plain(glyphs));
     screen.backend().buffer().content().iter().map(|cell| cell.symbol().to_owned()).collect()
+}
+
+/// Whether the ASCII glyphs draw nothing but ASCII, and name the window with nothing else.
+fn is_ascii(desk: &Desk) -> bool {
+    let title = ui::window_title(&desk.model, &Theme::plain(&ASCII)).to_string();
+    symbols(desk, &ASCII).iter().chain([&title]).all(|text| text.chars().all(|one| matches!(one, ' '..='~')))
 }
 
 fn hostile() -> impl Strategy<Value = Vec<String>> {
@@ -171,15 +183,55 @@ proptest! {
         desk.open_ledger();
         for happening in happenings {
             happening.befall(&mut desk);
-            for symbol in symbols(&desk) {
+            for symbol in symbols(&desk, &UNICODE) {
                 prop_assert!(!symbol.chars().any(|c| is_hidden(c) && c != '⟨'), "{symbol:?}");
             }
+            prop_assert!(is_ascii(&desk), "{}", desk.screen());
             if let Some(pane) = &desk.model.certificates {
                 let Coverage { loaded, of, .. } = pane.coverage();
                 prop_assert!(loaded <= of);
                 prop_assert!(pane.cursor().at < pane.rows().max(1));
             }
         }
+    }
+
+    /// Whatever Atlas calls things, and whatever it complains of.
+    #[test]
+    fn ascii_is_enough_for_every_screen(
+        names in proptest::collection::vec("\\PC{1,20}|.{1,20}", 5),
+        width in 20_u16..140,
+        height in 4_u16..40,
+    ) {
+        let [name, other, kind, subject, typed] = names.as_slice() else { unreachable!("five") };
+        let told = Facts { detail: Some(subject.clone()), causes: vec![typed.clone()], ..Facts::default() };
+        let error = Error::new(Kind::NotFound, format!("the users of {name}"), told);
+        let wait = Notice::Waiting { why: error.headline(), tried: 1, of: 4, pause: std::time::Duration::ZERO };
+        let wish = Wish { project: Some(name.clone()), user: Some(format!("{name}{other}")) };
+        let mut desk = Desk::wishing(width, height, wish);
+        desk.projects = vec![project(name), project("payments")];
+        desk.users = vec![user(name, Authentication::ManagedX509), user(other, Authentication::OtherX509(kind.as_str().into()))];
+        for (row, one) in desk.certificates.iter_mut().enumerate() {
+            one.subject = Some(if row % 2 == 0 { subject.as_str() } else { "CN=é," }.into());
+        }
+        desk.happen([Message::Noticed(wait)]);
+        prop_assert!(is_ascii(&desk), "{}", desk.screen());
+        desk.answer_all();
+        prop_assert!(is_ascii(&desk), "{}", desk.screen());
+        for keys in [
+            "enter", "/", "ctrl-u", "esc", "right", "space", "enter", "esc", "?", "/", "esc", "ctrl-p", "esc", ":", "esc",
+            "s", "s", "y", "esc", "c", "esc", "f", "esc", "o", "esc", "r",
+        ] {
+            desk.press(keys);
+            prop_assert!(is_ascii(&desk), "{}", desk.screen());
+            desk.answer_all();
+            prop_assert!(is_ascii(&desk), "{}", desk.screen());
+            desk.happen([Message::Pasted(typed.clone())]);
+            prop_assert!(is_ascii(&desk), "{}", desk.screen());
+        }
+        desk.press("esc esc r").fail_all(&error);
+        prop_assert!(is_ascii(&desk), "{}", desk.screen());
+        desk.press("e");
+        prop_assert!(is_ascii(&desk), "{}", desk.screen());
     }
 
     /// What is selected stays selected through refreshes, filters that let it pass, arriving pages and sizes, as long as

@@ -7,7 +7,7 @@ mod support {
 
 use atlas_certs::app::message::Message;
 use atlas_certs::domain::user::Authentication;
-use atlas_certs::ui::theme::{Theme, UNICODE};
+use atlas_certs::ui::theme::{ASCII, Theme, UNICODE};
 use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use support::desk::{Desk, certificate, user};
@@ -60,6 +60,20 @@ fn shot(name: &str, desk: &Desk) {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), desk.screen());
     });
+}
+
+/// What a terminal without UTF-8 shows of subjects that need it.
+#[test]
+fn in_ascii() {
+    for (width, height) in [(120, 30), (80, 24)] {
+        let mut desk = every_severity(width, height);
+        desk.certificates[1].subject = Some("CN=Jürgen Ærø,OU=株式会社,O=a\u{1b}[31m“b”".into());
+        desk.press("r").answer_all().press("down");
+        let screen = desk.terminal(&Theme::plain(&ASCII)).backend().to_string();
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("ascii_{width}x{height}"), screen);
+        });
+    }
 }
 
 #[test]

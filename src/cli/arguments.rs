@@ -12,6 +12,7 @@ use crate::atlas::page::PageSize;
 use crate::cli::failure::Failure;
 use crate::config::file::span;
 use crate::config::settings::Flags;
+use crate::domain::printable::Alphabet;
 use crate::report::Format;
 
 /// Browse the X.509 certificates that MongoDB Atlas issues to database users.
@@ -106,9 +107,9 @@ pub(super) struct Global {
     /// No colour; `NO_COLOR` does the same. Both count before any theme.
     #[arg(long, global = true)]
     pub(super) no_color: bool,
-    /// Draw with ASCII alone.
+    /// Write ASCII alone, on the screen and in tables; whatever is none is escaped: `J<F6>rg`.
     #[arg(long, global = true)]
-    pub(super) ascii: bool,
+    ascii: bool,
     /// Write a log there.
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) log_file: Option<PathBuf>,
@@ -163,6 +164,11 @@ pub(super) struct DemoServer {
 }
 
 impl Global {
+    /// The letters that there are to write with.
+    pub(super) fn alphabet(&self) -> Alphabet {
+        if self.ascii { Alphabet::Ascii } else { Alphabet::Unicode }
+    }
+
     /// What of it concerns settings.
     pub(super) fn flags(&self) -> Flags {
         Flags {

@@ -17,7 +17,7 @@ use crate::runtime::clipboard::Clipboard;
 use crate::runtime::end_by;
 use crate::runtime::event_loop::{self, Leave, Start};
 use crate::runtime::{clock, recent_file};
-use crate::ui::theme::{ASCII, Look, OwnThemes, UNICODE};
+use crate::ui::theme::{Glyphs, Look, OwnThemes};
 
 /// Requests and the drawing get along on this many threads.
 const THREADS: usize = 2;
@@ -87,7 +87,7 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
 
 /// How things look. `NO_COLOR` counts where it is set and not empty (no-color.org).
 fn look(arguments: &Arguments, sources: &Sources) -> Result<Look, ConfigError> {
-    let glyphs = if arguments.global.ascii { &ASCII } else { &UNICODE };
+    let glyphs = Glyphs::of(arguments.global.alphabet());
     let file = sources.file();
     let own =
         OwnThemes::read(&file.said.themes).map_err(|fault| ConfigError::value(file.key(&fault.key), fault.why))?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::atlas::client::Client;
 use crate::atlas::endpoint::Api;
 use crate::atlas::notice::{Notice, Notices};
+use crate::cli::arguments::Global;
 use crate::cli::failure::Failure;
 use crate::cli::progress;
 use crate::config::settings::{Access, Sources};
@@ -21,18 +22,19 @@ pub(super) struct Connection {
 }
 
 /// Connects a command that prints: what the client has to say goes to standard error.
-pub(super) async fn open(demo: bool, sources: &Sources) -> Result<Connection, Failure> {
-    let (access, demo) = if demo {
+pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connection, Failure> {
+    let (access, demo) = if global.demo {
         sources.refuse_address()?;
         let server = demo_server().await?;
         (demo_access(sources, &server)?, Some(server))
     } else {
         (sources.live()?, None)
     };
-    let notices: Notices = Arc::new(|notice| match notice {
+    let alphabet = global.alphabet();
+    let notices: Notices = Arc::new(move |notice| match notice {
         // v2 is what everybody expects.
         Notice::ApiInUse(Api::V2) => {}
-        notice => progress::say(&notice.to_string()),
+        notice => progress::say(&notice.to_string(), alphabet),
     });
     Ok(Connection { client: Client::new(access.client, notices)?, project: access.project, _demo: demo })
 }

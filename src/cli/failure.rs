@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::atlas::error::Error;
 use crate::cli::progress;
 use crate::config::error::ConfigError;
+use crate::domain::printable::Alphabet;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -23,14 +24,14 @@ impl Failure {
         Self::Failed(line.into())
     }
 
-    /// Says it, and gives the status.
-    pub(super) fn report(self) -> ExitCode {
+    /// Says it, and gives the status. What foreign text it holds is printable already, or becomes so.
+    pub(super) fn report(self, alphabet: Alphabet) -> ExitCode {
         let (status, line) = match self {
             Self::Failed(line) => (1, line),
             Self::Usage(line) => (2, line),
             Self::ReaderGone => return ExitCode::SUCCESS,
         };
-        progress::say(&line);
+        progress::say(&line, alphabet);
         ExitCode::from(status)
     }
 }

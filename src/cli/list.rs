@@ -20,7 +20,7 @@ use crate::config::settings::Sources;
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry::Limits;
 use crate::domain::naming;
-use crate::domain::printable::Printable;
+use crate::domain::printable::{Alphabet, Printable};
 use crate::domain::project::Project;
 use crate::report::certificate::CertificateRecord;
 use crate::report::{End, Record as _, Report};
@@ -37,7 +37,7 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
         _ => {}
     }
     let limits = sources.limits()?;
-    let connection = connection::open(arguments.global.demo, sources).await?;
+    let connection = connection::open(&arguments.global, sources).await?;
     let project = finding::project(&connection, arguments.place.project.as_deref()).await?;
     let (users, read_at) = match user {
         Some(user) => (vec![Box::from(user)], None),
@@ -47,8 +47,9 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
         connection: &connection,
         project: &project,
         limits,
+        alphabet: arguments.global.alphabet(),
         expiring: asked.expiring,
-        report: output::report(asked.output.output),
+        report: output::report(asked.output.output, arguments.global.alphabet()),
         progress: Progress::new(asked.output.output),
         as_of: read_at,
         alone: user.is_some(),
@@ -63,11 +64,12 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
     }
     listing.end(true)?;
     if listing.rows == 0 && !listing.explained {
-        progress::say(match (users.is_empty(), asked.expiring) {
+        let why = match (users.is_empty(), asked.expiring) {
             (true, _) => "this project has no user whose certificates Atlas manages",
             (false, Some(_)) => "nothing ends that soon; Atlas lists unexpired certificates only",
             (false, None) => "no certificates; Atlas lists unexpired ones only",
-        });
+        };
+        progress::say(why, listing.alphabet);
     }
     Ok(())
 }
@@ -95,6 +97,7 @@ struct Listing<'run> {
     connection: &'run Connection,
     project: &'run Project,
     limits: Limits,
+    alphabet: Alphabet,
     expiring: Option<TimeDelta>,
     report: Report<BufWriter<StdoutLock<'static>>>,
     progress: Progress,
@@ -166,7 +169,7 @@ impl Listing<'_> {
                     Err(why) if !matches!(why.kind(), Kind::NotFound | Kind::Refused) => return Err(why.into()),
                     Err(why) if named => return self.unknown(name, why).await,
                     Err(_) => {
-                        progress::say(&format!("user {} is gone meanwhile", Printable::new(name)));
+                        progress::say(&format!("user {} is gone meanwhile", Printable::new(name)), self.alphabet);
                         return Ok(());
                     }
                 }
@@ -213,7 +216,7 @@ impl Listing<'_> {
         let users = finding::all(self.connection.client.walk_users(&self.project.id)).await?;
         let user = naming::user(&users, name).map_err(|why| Failure::failed(naming::not_found("user", name, &why)))?;
         if let Some(why) = user.authentication.why_no_certificates() {
-            progress::say(&format!("{}: {why}", Printable::new(name)));
+            progress::say(&format!("{}: {why}", Printable::new(name)), self.alphabet);
             self.explained = true;
         }
         Ok(())
@@ -229,7 +232,7 @@ impl Listing<'_> {
             Err(unresolved) => Err(Failure::failed(naming::not_found("user", name, &unresolved))),
             Ok(user) => match user.authentication.why_no_certificates() {
                 Some(reason) => {
-                    progress::say(&format!("{}: {reason}", Printable::new(name)));
+                    progress::say(&format!("{}: {reason}", Printable::new(name)), self.alphabet);
                     self.explained = true;
                     Ok(())
                 }

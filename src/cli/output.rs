@@ -5,23 +5,25 @@ use std::io::{self, BufWriter, StdoutLock};
 use crate::atlas::walk::Walk;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
+use crate::domain::printable::Alphabet;
 use crate::report::{End, Format, Record, Report};
 
 /// Enough for a page of certificates, so that a page is few writes.
 const BUFFER: usize = 128 * 1024;
 
 /// The report of a command.
-pub(super) fn report(format: Format) -> Report<BufWriter<StdoutLock<'static>>> {
-    Report::new(format, BufWriter::with_capacity(BUFFER, io::stdout().lock()))
+pub(super) fn report(format: Format, alphabet: Alphabet) -> Report<BufWriter<StdoutLock<'static>>> {
+    Report::new(format, alphabet, BufWriter::with_capacity(BUFFER, io::stdout().lock()))
 }
 
 /// Writes a whole list as it comes. One that breaks off is ended as such, so that it never looks complete.
 pub(super) async fn write_all<T: 'static, R: Record>(
     mut walk: Walk<'_, T>,
     format: Format,
+    alphabet: Alphabet,
     record: impl Fn(&T) -> R,
 ) -> Result<(), Failure> {
-    let mut report = report(format);
+    let mut report = report(format, alphabet);
     let mut progress = Progress::new(format);
     let mut end = End { as_of: None, complete: true };
     while let Some(page) = walk.next().await {

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::domain::figures;
-use crate::domain::printable::Printable;
+use crate::domain::printable::Alphabet;
 use crate::report::Format;
 
 /// The line, while it is on.
@@ -51,9 +51,9 @@ impl Drop for Progress {
     }
 }
 
-/// A line on standard error beside the output.
-pub(super) fn say(line: &str) {
+/// A line on standard error beside the output. What foreign text it holds is printable already, or becomes so.
+pub(super) fn say(line: &str, alphabet: Alphabet) {
     let clear = if io::stderr().is_terminal() { CLEAR } else { "" };
     // Where even this cannot be written nobody reads it.
-    let _ = writeln!(io::stderr(), "{clear}atlas-certs: {}", Printable::guard(line));
+    let _ = writeln!(io::stderr(), "{clear}atlas-certs: {}", alphabet.sentence(line));
 }

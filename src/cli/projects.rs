@@ -12,7 +12,7 @@ use crate::report::project::ProjectRecord;
 pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources) -> Result<(), Failure> {
     arguments.place.refuse_project()?;
     arguments.place.refuse_user()?;
-    let connection = connection::open(arguments.global.demo, sources).await?;
+    let connection = connection::open(&arguments.global, sources).await?;
     let client = &connection.client;
     let organisations = match finding::all(client.walk_organisations()).await {
         // A key without a role in the organisation still sees its projects: their ids do instead of names.
@@ -24,5 +24,5 @@ pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources
         let organisation = id.and_then(|id| organisations.iter().find(|one| one.id == *id));
         ProjectRecord::new(project, organisation.map(|one| &*one.name))
     };
-    output::write_all(client.walk_projects(), asked.output, record).await
+    output::write_all(client.walk_projects(), asked.output, arguments.global.alphabet(), record).await
 }

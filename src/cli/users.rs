@@ -8,7 +8,13 @@ use crate::report::user::UserRecord;
 
 pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources) -> Result<(), Failure> {
     arguments.place.refuse_user()?;
-    let connection = connection::open(arguments.global.demo, sources).await?;
+    let connection = connection::open(&arguments.global, sources).await?;
     let project = finding::project(&connection, arguments.place.project.as_deref()).await?;
-    output::write_all(connection.client.walk_users(&project.id), asked.output, UserRecord::new).await
+    output::write_all(
+        connection.client.walk_users(&project.id),
+        asked.output,
+        arguments.global.alphabet(),
+        UserRecord::new,
+    )
+    .await
 }

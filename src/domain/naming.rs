@@ -69,7 +69,7 @@ pub fn nearest<'list>(names: impl Iterator<Item = &'list str>, wanted: &str) -> 
 /// That nothing is called so, and what is nearest; a sentence without its full stop. Foreign names are printable in it.
 #[must_use]
 pub fn not_found(what: &str, wanted: &str, why: &Unresolved) -> String {
-    let quoted = |name: &str| format!("“{}”", Printable::new(name));
+    let quoted = |name: &str| Printable::new(name).quoted();
     let wanted = quoted(wanted);
     match why {
         Unresolved::Unknown(near) if near.is_empty() => format!("no {what} is called {wanted}"),

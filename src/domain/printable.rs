@@ -4,9 +4,13 @@
 //! becomes a visible escape: `⟨1B⟩`, `⟨202E⟩`. The opening bracket itself is escaped too, so two different texts never
 //! print alike by an escape.
 
+mod alphabet;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
+
+pub use alphabet::Alphabet;
 
 /// Text that holds no control, format or invisible character: safe to draw, log or paste.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -113,22 +117,21 @@ impl<'text> Printable<'text> {
         Printable(Cow::Owned(parts.join(separator)))
     }
 
-    /// A sentence of ours in which foreign parts are printable already: their escapes stay as they are, and what should
-    /// have been escaped and was not is.
-    #[must_use]
-    pub fn guard(sentence: &str) -> Printable<'static> {
-        let shown = |character: char| match character {
-            OPENS => OPENS.to_string(),
-            _ if is_hidden(character) => format!("{OPENS}{:02X}{CLOSES}", u32::from(character)),
-            _ => character.to_string(),
-        };
-        Printable(Cow::Owned(sentence.chars().map(shown).collect()))
-    }
-
     /// The safe text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The safe text between the quotation marks of a sentence of ours. Such marks in the text itself become escapes:
+    /// what is quoted cannot end its quotation and go on as if it were us.
+    #[must_use]
+    pub fn quoted(&self) -> String {
+        let escaped = |character: char| match character {
+            '“' | '”' => format!("{OPENS}{:02X}{CLOSES}", u32::from(character)),
+            other => other.to_string(),
+        };
+        format!("“{}”", self.0.chars().map(escaped).collect::<String>())
     }
 
     /// The safe text, on its own.

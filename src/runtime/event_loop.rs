@@ -83,7 +83,7 @@ async fn browse(
     let mut model = Model::new(start.model, session.size()?, clock::now());
 
     // Before anything else, so that a person sees at once that it has begun.
-    session.draw(&ui::window_title(&model), |frame| ui::render(&model, &theme, frame))?;
+    session.draw(&ui::window_title(&model, &theme), |frame| ui::render(&model, &theme, frame))?;
     let mut happened = Vec::new();
     loop {
         for effect in update(&mut model, happened.drain(..), clock::now()) {
@@ -116,7 +116,7 @@ async fn browse(
                 Effect::Quit => return Ok(Leave::ByKey),
             }
         }
-        session.draw(&ui::window_title(&model), |frame| ui::render(&model, &theme, frame))?;
+        session.draw(&ui::window_title(&model, &theme), |frame| ui::render(&model, &theme, frame))?;
         let mut heard = Vec::new();
         tokio::select! {
             next = input.next() => match next {

@@ -15,7 +15,6 @@ use crate::app::feed::{Extent, Row};
 use crate::app::layout::{Frame, POINTER, Pane};
 use crate::app::model::Model;
 use crate::domain::figures;
-use crate::domain::printable::Printable;
 use crate::ui::cut;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::rows::{Age, Rows, arrow, heading};
@@ -39,7 +38,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let name = if area.width < ROOM_FOR_NAME {
         "Certificates".to_owned()
     } else {
-        format!("Certificates of {}", Printable::new(&pane.user.name))
+        format!("Certificates of {}", theme.foreign(&pane.user.name))
     };
     let title = Title { name, facts: facts(pane, theme), focused };
     let inside = frame(&title, theme, area, kind, screen);
@@ -87,8 +86,8 @@ fn facts(pane: &Certificates, theme: &Theme) -> Vec<String> {
         None => String::new(),
     });
     if pane.is_filtered() {
-        let typed = Printable::new(pane.filter_typed.value());
-        facts.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER)));
+        let typed = theme.foreign(pane.filter_typed.value());
+        facts.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER, theme.glyphs.ellipsis)));
     }
     facts
 }
@@ -103,9 +102,9 @@ fn instead_of_rows(pane: &Certificates, theme: &Theme) -> Option<(String, Style)
     }
     match (pane.feed.failure(), pane.feed.extent()) {
         (Some(error), Extent::Unknown) => {
-            Some((format!("{} (r tries again, e tells more)", error.headline()), theme.danger))
+            Some((format!("{} (r tries again, e tells more)", theme.printed(&error.headline())), theme.danger))
         }
-        (None, Extent::Unknown) => Some(("Loading certificates …".to_owned(), theme.dim)),
+        (None, Extent::Unknown) => Some((format!("Loading certificates {}", theme.glyphs.going_on), theme.dim)),
         _ if pane.is_loading_all() => Some(("No match so far.".to_owned(), theme.dim)),
         _ if pane.is_filtered() && !pane.feed.is_complete() => {
             Some(("No match in what has come; the search was stopped. Change the filter, or r.".to_owned(), theme.dim))
@@ -134,9 +133,9 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
             Row::Stale(certificate) => row.cells(certificate, Age::Old),
             Row::Awaited => vec![Span::styled(theme.glyphs.awaited, theme.dim)],
             Row::Failed(error) => {
-                let text = format!("{} (r tries again)", error.headline());
+                let text = format!("{} (r tries again)", theme.printed(&error.headline()));
                 let room = usize::from(line.width).saturating_sub(usize::from(POINTER) + 2);
-                vec![Span::styled(cut::keep_start(&text, room), theme.danger)]
+                vec![Span::styled(cut::keep_start(&text, room, theme.glyphs.ellipsis), theme.danger)]
             }
         };
         let marked = pane.at(place).is_some_and(|certificate| pane.is_marked(certificate));

@@ -37,7 +37,8 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
     if let Some(line) = lines.next() {
         screen.render_widget(typed(chooser, theme, line.width.into()), line);
     }
-    let label_width = chooser.shown().map(|entry| entry.label.width()).max().unwrap_or(0).min(WIDEST_LABEL);
+    let labels = chooser.shown().map(|entry| theme.printed(&entry.label).as_str().width());
+    let label_width = labels.max().unwrap_or(0).min(WIDEST_LABEL);
     let height = usize::from(inside.height.saturating_sub(1));
     let window = chooser.cursor().window(chooser.len(), height);
     let in_sight = chooser.shown().enumerate().skip(window.start).take(window.len());
@@ -57,10 +58,10 @@ fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
 /// What cannot be chosen now is dim, and says why where there is room.
 fn line(entry: &Entry, under_cursor: bool, label_width: usize, theme: &Theme, width: usize) -> Line<'static> {
     let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
-    let label = cut::keep_start(&entry.label, label_width);
+    let label = cut::keep_start(theme.printed(&entry.label).as_str(), label_width, theme.glyphs.ellipsis);
     let gap = " ".repeat(label_width.saturating_sub(label.width()) + 3);
     let room = width.saturating_sub(label_width + 5);
-    let text = cut::keep_start(&entry.text, room);
+    let text = cut::keep_start(theme.printed(&entry.text).as_str(), room, theme.glyphs.ellipsis);
     let why = entry.blocked.unwrap_or_default();
     let room_for_why = room.saturating_sub(text.width() + 3);
     let why = if why.width() <= room_for_why { format!("   {why}") } else { String::new() };

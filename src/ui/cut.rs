@@ -1,38 +1,41 @@
-//! Cutting text to a width, by whole graphemes. What it is given is safe to draw already.
+//! Cutting text to a width, by whole graphemes and whole escapes. What it is given is safe to draw already, and so is the
+//! mark of a cut.
+
+use std::iter;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-const CUT: &str = "…";
-
-/// At most `columns` wide, the end given way to `…`.
-pub(super) fn keep_start(text: &str, columns: usize) -> String {
-    let Some(room) = room_beside_cut(text, columns) else { return fitting(text, columns) };
-    format!("{}{CUT}", take(text.graphemes(true), room).concat())
+/// At most `columns` wide, the end given way to `mark`.
+pub(super) fn keep_start(text: &str, columns: usize, mark: &str) -> String {
+    let Some(room) = room_beside(mark, text, columns) else { return fitting(text, columns) };
+    format!("{}{mark}", start(text, room))
 }
 
-/// At most `columns` wide, the start given way to `…`.
-pub(super) fn keep_end(text: &str, columns: usize) -> String {
-    let Some(room) = room_beside_cut(text, columns) else { return fitting(text, columns) };
-    format!("{CUT}{}", take_last(text, room))
+/// At most `columns` wide, the start given way to `mark`.
+pub(super) fn keep_end(text: &str, columns: usize, mark: &str) -> String {
+    let Some(room) = room_beside(mark, text, columns) else { return fitting(text, columns) };
+    format!("{mark}{}", end(text, room))
 }
 
-/// At most `columns` wide, the middle given way to `…`.
-pub(super) fn keep_ends(text: &str, columns: usize) -> String {
-    let Some(room) = room_beside_cut(text, columns) else { return fitting(text, columns) };
-    format!("{}{CUT}{}", take(text.graphemes(true), room.div_ceil(2)).concat(), take_last(text, room / 2))
+/// At most `columns` wide, the middle given way to `mark`.
+pub(super) fn keep_ends(text: &str, columns: usize, mark: &str) -> String {
+    let Some(room) = room_beside(mark, text, columns) else { return fitting(text, columns) };
+    format!("{}{mark}{}", start(text, room.div_ceil(2)), end(text, room / 2))
 }
 
 /// The beginning of a text, at most `columns` wide but never empty, and the rest.
 pub(super) fn split_at_width(text: &str, columns: usize) -> (&str, &str) {
-    let fits: usize = take(text.graphemes(true), columns).into_iter().map(str::len).sum();
-    let one = text.graphemes(true).next().map_or(0, str::len);
-    text.split_at(fits.max(one))
+    let whole = start(text, columns).len();
+    // An escape that is wider than the line goes on in the next.
+    let graphemes = || taken(text.graphemes(true), columns);
+    let one = || text.graphemes(true).next().map_or(0, str::len);
+    text.split_at([whole, graphemes()].into_iter().find(|length| *length > 0).unwrap_or_else(one))
 }
 
 /// What is left for the text itself, where it has to be cut and there is room to say so.
-fn room_beside_cut(text: &str, columns: usize) -> Option<usize> {
-    if text.width() <= columns { None } else { columns.checked_sub(CUT.width()) }
+fn room_beside(mark: &str, text: &str, columns: usize) -> Option<usize> {
+    if text.width() <= columns { None } else { columns.checked_sub(mark.width()) }
 }
 
 /// The whole of a text that fits; nothing where there is no room at all.
@@ -40,21 +43,63 @@ fn fitting(text: &str, columns: usize) -> String {
     if columns == 0 { String::new() } else { text.to_owned() }
 }
 
-/// As many whole graphemes as fit into `columns`.
-fn take<'text>(graphemes: impl Iterator<Item = &'text str>, columns: usize) -> Vec<&'text str> {
-    let mut left = columns;
-    graphemes
-        .map_while(|grapheme| {
-            left = left.checked_sub(grapheme.width())?;
-            Some(grapheme)
-        })
-        .collect()
+/// As much of the beginning as fits into `columns`.
+fn start(text: &str, columns: usize) -> &str {
+    let mut rest = text;
+    let pieces = iter::from_fn(|| {
+        let (piece, after) = rest.split_at_checked(first_piece(rest)?)?;
+        rest = after;
+        Some(piece)
+    });
+    let length = taken(pieces, columns);
+    text.get(..length).unwrap_or_default()
 }
 
-fn take_last(text: &str, columns: usize) -> String {
-    let mut last = take(text.graphemes(true).rev(), columns);
-    last.reverse();
-    last.concat()
+/// As much of the end as fits into `columns`.
+fn end(text: &str, columns: usize) -> &str {
+    let mut rest = text;
+    let pieces = iter::from_fn(|| {
+        let (before, piece) = rest.split_at_checked(rest.len().checked_sub(last_piece(rest)?)?)?;
+        rest = before;
+        Some(piece)
+    });
+    let length = taken(pieces, columns);
+    text.get(text.len() - length..).unwrap_or_default()
+}
+
+/// How many bytes the pieces have that fit into `columns`, taken one after another.
+fn taken<'text>(pieces: impl Iterator<Item = &'text str>, columns: usize) -> usize {
+    let mut left = columns;
+    let fitting = pieces.map_while(|piece| {
+        left = left.checked_sub(piece.width())?;
+        Some(piece.len())
+    });
+    fitting.sum()
+}
+
+/// The brackets around the code of an escape, in either alphabet.
+const BRACKETS: [(char, char); 2] = [('⟨', '⟩'), ('<', '>')];
+
+/// The length of the grapheme or the escape that a text begins with.
+fn first_piece(text: &str) -> Option<usize> {
+    let escape = BRACKETS.iter().find_map(|(opens, closes)| {
+        let (code, _) = text.strip_prefix(*opens)?.split_once(*closes)?;
+        is_code(code).then(|| opens.len_utf8() + code.len() + closes.len_utf8())
+    });
+    escape.or_else(|| text.graphemes(true).next().map(str::len))
+}
+
+/// The length of the grapheme or the escape that a text ends with.
+fn last_piece(text: &str) -> Option<usize> {
+    let escape = BRACKETS.iter().find_map(|(opens, closes)| {
+        let (_, code) = text.strip_suffix(*closes)?.rsplit_once(*opens)?;
+        is_code(code).then(|| opens.len_utf8() + code.len() + closes.len_utf8())
+    });
+    escape.or_else(|| text.graphemes(true).next_back().map(str::len))
+}
+
+fn is_code(code: &str) -> bool {
+    (2..=6).contains(&code.len()) && code.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -65,20 +110,35 @@ mod tests {
     #[test]
     fn cutting_keeps_the_end_that_was_asked_for() {
         let subject = "CN=svc-ledger,OU=株式会社";
-        assert_eq!(keep_start(subject, 8), "CN=svc-…");
-        assert_eq!(keep_end(subject, 8), "…式会社");
-        assert_eq!(keep_ends(subject, 9), "CN=s…会社");
-        assert_eq!(keep_ends(subject, 0), "");
-        assert_eq!(keep_start(subject, 80), subject);
+        assert_eq!(keep_start(subject, 8, "…"), "CN=svc-…");
+        assert_eq!(keep_end(subject, 8, "…"), "…式会社");
+        assert_eq!(keep_ends(subject, 9, "…"), "CN=s…会社");
+        assert_eq!(keep_ends(subject, 0, "…"), "");
+        assert_eq!(keep_start(subject, 80, "…"), subject);
         assert_eq!(split_at_width("式会社", 1), ("式", "会社"));
+    }
+
+    #[test]
+    fn an_escape_is_kept_or_cut_as_a_whole() {
+        assert_eq!(keep_start("a⟨1B⟩b⟨202E⟩c", 9, "…"), "a⟨1B⟩b…");
+        assert_eq!(keep_start("a<F6>b<202E>c", 12, "~"), "a<F6>b~");
+        assert_eq!(keep_end("a<F6>b<202E>c", 8, "~"), "~<202E>c");
+        assert_eq!(keep_end("a<F6>b<202E>c", 7, "~"), "~c");
+        assert_eq!(keep_start("a<no>b<202E>c", 4, "~"), "a<n~");
+        assert_eq!(split_at_width("ab<202E>", 6), ("ab", "<202E>"));
+        assert_eq!(split_at_width("<202E>", 4), ("<202", "E>"));
     }
 
     proptest! {
         #[test]
-        fn a_cut_is_never_too_wide(text in any::<String>(), columns in 0_usize..40) {
-            for cut in [keep_start(&text, columns), keep_end(&text, columns), keep_ends(&text, columns)] {
+        fn a_cut_is_never_too_wide(text in "(.|<[0-9A-F]{2,4}>){0,12}", columns in 0_usize..40) {
+            let cuts = [keep_start(&text, columns, "…"), keep_end(&text, columns, "…"), keep_ends(&text, columns, "…")];
+            for cut in cuts {
                 prop_assert!(cut.width() <= columns, "{cut:?}");
             }
+            let (head, tail) = split_at_width(&text, columns);
+            prop_assert_eq!(format!("{head}{tail}"), text.as_str());
+            prop_assert!(text.is_empty() || !head.is_empty());
         }
     }
 }

@@ -7,7 +7,6 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::model::Model;
 use crate::domain::certificate::Certificate;
-use crate::domain::printable::Printable;
 use crate::domain::subject;
 use crate::ui::theme::Theme;
 use crate::ui::{cut, say};
@@ -43,9 +42,9 @@ impl Fact {
 
     /// The fact on a line, its label in a column of `label_width`, cut to `width`.
     pub(super) fn line(&self, label_width: usize, width: usize, theme: &Theme) -> Line<'static> {
-        let label = cut::keep_start(&self.label, label_width);
+        let label = cut::keep_start(&self.label, label_width, theme.glyphs.ellipsis);
         let gap = label_width.saturating_sub(label.width()) + 2;
-        let value = cut::keep_start(&self.value, width.saturating_sub(label_width + 2));
+        let value = cut::keep_start(&self.value, width.saturating_sub(label_width + 2), theme.glyphs.ellipsis);
         Line::from(vec![Span::styled(label, theme.dim), Span::raw(" ".repeat(gap)), Span::styled(value, self.style)])
     }
 
@@ -80,12 +79,15 @@ pub(super) fn of_subject(certificate: &Certificate, theme: &Theme) -> Vec<Fact> 
         Ok(parsed) => facts.extend(parsed.rdns().flat_map(|rdn| {
             rdn.iter().enumerate().map(|(place, attribute)| {
                 // The parts of one RDN belong together: all but the first are marked.
-                let name = Printable::new(attribute.label());
+                let name = theme.foreign(attribute.label());
                 let label = if place == 0 { name.to_string() } else { format!("+ {name}") };
-                Fact::new(&label, attribute.value().printable().to_string())
+                Fact::new(&label, theme.foreign(&attribute.value().text()).to_string())
             })
         })),
-        Err(why) => facts.push(Fact::new("unparsed", why.to_string()).styled(theme.warning)),
+        Err(why) => {
+            let why = why.to_string();
+            facts.push(Fact::new("unparsed", theme.sentence(&why).to_string()).styled(theme.warning));
+        }
     }
     facts
 }
@@ -93,7 +95,7 @@ pub(super) fn of_subject(certificate: &Certificate, theme: &Theme) -> Vec<Fact> 
 /// The subject in the server's own spelling, which MongoDB compares as text.
 pub(super) fn as_written(certificate: &Certificate, theme: &Theme) -> Option<Fact> {
     let raw = certificate.subject.as_deref()?;
-    let shown = if raw.is_empty() { "(empty)".to_owned() } else { Printable::new(raw).to_string() };
+    let shown = if raw.is_empty() { "(empty)".to_owned() } else { theme.foreign(raw).to_string() };
     Some(Fact::new("as written", shown).styled(theme.dim))
 }
 

@@ -21,15 +21,20 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
     let width = usize::from(area.width).saturating_sub(2);
     let line = match (typed(model), &model.word, &model.waiting) {
         (Some((sign, input)), ..) => prompted(model, sign, input, theme, width),
-        (None, Some(word), _) => Line::styled(format!(" {}", cut::keep_start(word, width)), theme.warning),
-        (None, None, Some(waiting)) if model.overlay.is_none() => {
-            Line::styled(format!(" {}", cut::keep_start(waiting, width)), theme.warning)
-        }
+        (None, Some(word), _) => Line::styled(
+            format!(" {}", cut::keep_start(theme.sentence(word).as_str(), width, theme.glyphs.ellipsis)),
+            theme.warning,
+        ),
+        (None, None, Some(waiting)) if model.overlay.is_none() => Line::styled(
+            format!(" {}", cut::keep_start(theme.printed(waiting).as_str(), width, theme.glyphs.ellipsis)),
+            theme.warning,
+        ),
         _ => hints(model, theme, width),
     };
     frame.render_widget(line, area);
     if let (Some(error), Some(above)) = (wrong(model), area.y.checked_sub(1)) {
-        let text = format!(" {}", cut::keep_start(&error.to_string(), width));
+        let text =
+            format!(" {}", cut::keep_start(theme.printed(&error.to_string()).as_str(), width, theme.glyphs.ellipsis));
         let above = Rect { y: above, ..area };
         frame.render_widget(Clear, above);
         frame.render_widget(Line::styled(text, theme.warning), above);
@@ -59,14 +64,17 @@ fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, wid
     let room = width.saturating_sub(line.width());
     let dot = theme.glyphs.dot;
     let (hint, style) = match (&model.word, model.prompt) {
-        (Some(word), _) => (word.clone(), theme.warning),
+        (Some(word), _) => (theme.sentence(word).to_string(), theme.warning),
         (None, Some(Prompt::Find)) => (format!("enter keep {dot} esc forget"), theme.dim),
         _ if model.focus == Pane::Certificates => (format!("enter keep {dot} esc clear"), theme.dim),
         _ => (format!("enter open {dot} esc clear"), theme.dim),
     };
     // Help gives way to what is typed; what is wrong is cut, but said.
     if style == theme.warning || hint.width() + 3 <= room {
-        line.push_span(Span::styled(format!("   {}", cut::keep_start(&hint, room.saturating_sub(3))), style));
+        line.push_span(Span::styled(
+            format!("   {}", cut::keep_start(&hint, room.saturating_sub(3), theme.glyphs.ellipsis)),
+            style,
+        ));
     }
     line
 }
@@ -76,7 +84,7 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     let useful: Vec<&Bound> =
         model.settings.keymap.of_mode(model.mode()).filter(|bound| is_useful(model, bound)).collect();
     let always = |bound: &&&Bound| matches!(bound.binding.action, Action::Help | Action::Quit);
-    let mut room = width.saturating_sub(useful.iter().filter(always).map(|bound| room_for(bound)).sum());
+    let mut room = width.saturating_sub(useful.iter().filter(always).map(|bound| room_for(model, bound, theme)).sum());
     let mut spans = vec![Span::raw(" ")];
     if let Mode::Menu(menu) = model.mode() {
         let name = match menu {
@@ -88,10 +96,10 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     }
     for bound in &useful {
         if !always(&bound) {
-            let Some(left) = room.checked_sub(room_for(bound)) else { continue };
+            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else { continue };
             room = left;
         }
-        spans.push(Span::styled(bound.first_key(), theme.accent));
+        spans.push(Span::styled(theme.printed(&bound.first_key()).to_string(), theme.accent));
         spans.push(Span::styled(format!(" {}   ", hint(model, bound)), theme.dim));
     }
     Line::from(spans)
@@ -107,8 +115,8 @@ fn hint(model: &Model, bound: &Bound) -> &'static str {
     }
 }
 
-fn room_for(bound: &Bound) -> usize {
-    bound.first_key().width() + bound.binding.hint.width() + 4
+fn room_for(model: &Model, bound: &Bound, theme: &Theme) -> usize {
+    theme.printed(&bound.first_key()).as_str().width() + hint(model, bound).width() + 4
 }
 
 /// Whether a key does something where one is.

@@ -14,7 +14,6 @@ use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::wake;
 use crate::domain::expiry;
-use crate::domain::printable::Printable;
 use crate::ui::cut;
 use crate::ui::pane::fitting;
 use crate::ui::theme::Theme;
@@ -29,11 +28,11 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
     let name = if area.width >= ROOM_FOR_NAME { NAME } else { "" };
     let path = path(model, theme);
     let dot = format!(" {} ", theme.glyphs.dot);
-    let standing = standing(model);
+    let standing = standing(model, theme);
     // The path gives way to what is wrong, and the rest of the standing to the path.
     let urgent = standing.first().map_or(0, |phrase| phrase.width());
     let room_for_path = width.saturating_sub(name.width() + urgent + 8);
-    let path = cut::keep_end(&path, room_for_path);
+    let path = cut::keep_end(&path, room_for_path, theme.glyphs.ellipsis);
     let standing = fitting(&standing, &dot, width.saturating_sub(name.width() + path.width() + 6));
     let style = if is_troubled(model) { theme.warning } else { theme.dim };
     frame.render_widget(
@@ -52,12 +51,12 @@ fn path(model: &Model, theme: &Theme) -> String {
     };
     let organisation = project.and_then(|project| model.organisation_of(project));
     let places = [organisation, project.map(|project| &*project.name), user.map(|user| &*user.name)];
-    let places: Vec<String> = places.into_iter().flatten().map(|place| Printable::new(place).to_string()).collect();
+    let places: Vec<String> = places.into_iter().flatten().map(|place| theme.foreign(place).to_string()).collect();
     places.join(&format!(" {} ", theme.glyphs.path))
 }
 
 /// How it stands: what matters most first.
-fn standing(model: &Model) -> Vec<String> {
+fn standing(model: &Model, theme: &Theme) -> Vec<String> {
     let slow = model.flights.since().is_some_and(|since| model.now >= since + wake::SLOW);
     let seen = seen(model).map(|seen| format!("seen {} UTC", model.clock.at(seen).format("%H:%M")));
     vec![
@@ -66,7 +65,7 @@ fn standing(model: &Model) -> Vec<String> {
         if slow { "loading".to_owned() } else { String::new() },
         if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
         seen.unwrap_or_default(),
-        model.settings.server.clone(),
+        theme.foreign(&model.settings.server).to_string(),
         model.api.map(|api| api.to_string()).unwrap_or_default(),
         if model.refresh_due.is_some() { "every minute".to_owned() } else { String::new() },
         if model.mouse { "mouse".to_owned() } else { String::new() },

@@ -40,7 +40,7 @@ pub(super) fn frame(title: &Title, theme: &Theme, area: Rect, frame: Frame, scre
     let mark = if title.focused { format!(" {}", theme.glyphs.focus) } else { String::new() };
     let room = usize::from(area.width).saturating_sub(4 + mark.width() + 2);
     let first = title.facts.iter().find(|fact| !fact.is_empty()).map_or(0, |fact| fact.width() + 3);
-    let name = cut::keep_start(&title.name, room.saturating_sub(first).max(SHORTEST_NAME));
+    let name = cut::keep_start(&title.name, room.saturating_sub(first).max(SHORTEST_NAME), theme.glyphs.ellipsis);
     let facts = fitting(&title.facts, &format!(" {} ", theme.glyphs.dot), room.saturating_sub(name.width() + 3));
     let mut block = Block::new()
         .borders(borders)

@@ -22,8 +22,11 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let picker = &model.projects;
     let focused = model.focus == Pane::Projects;
     let shown = picker.len();
-    let title =
-        Title { name: "Projects".to_owned(), facts: facts(&picker.listing, shown, picker.filter.value()), focused };
+    let title = Title {
+        name: "Projects".to_owned(),
+        facts: facts(&picker.listing, shown, picker.filter.value(), theme),
+        focused,
+    };
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
         let text = why_empty(
@@ -31,6 +34,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
             picker.filter.value(),
             "projects",
             "These credentials see no project: add them to one in Atlas.",
+            theme,
         );
         let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
         return sentence(&text, style, inside, screen);
@@ -39,13 +43,13 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let open = model.users.as_ref().map(|users| &users.project.id);
     let rows = picker.shown().map(|project| {
         let style = if open == Some(&project.id) { theme.strong } else { Style::new() };
-        (Printable::new(&project.name), Printable::default(), style)
+        (theme.foreign(&project.name), Printable::default(), style)
     });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
 }
 
 /// `12 of 24`, or `24`.
-pub(super) fn facts<T>(listing: &Listing<T>, shown: usize, filter: &str) -> Vec<String> {
+pub(super) fn facts<T>(listing: &Listing<T>, shown: usize, filter: &str, theme: &Theme) -> Vec<String> {
     let all = listing.items().len();
     let more = if listing.is_complete() { "" } else { "+" };
     let count = if shown == all {
@@ -53,15 +57,19 @@ pub(super) fn facts<T>(listing: &Listing<T>, shown: usize, filter: &str) -> Vec<
     } else {
         format!("{} of {}{more}", figures::count(shown), figures::count(all))
     };
-    let filter = if filter.is_empty() { String::new() } else { format!("/{}", Printable::new(filter)) };
+    let filter = if filter.is_empty() { String::new() } else { format!("/{}", theme.foreign(filter)) };
     if all == 0 && !listing.is_complete() { vec![filter] } else { vec![count, filter] }
 }
 
 /// Why a list shows nothing, and what to do.
-pub(super) fn why_empty<T>(listing: &Listing<T>, filter: &str, what: &str, none: &str) -> String {
+pub(super) fn why_empty<T>(listing: &Listing<T>, filter: &str, what: &str, none: &str, theme: &Theme) -> String {
     match listing.failure() {
-        Some(error) if listing.items().is_empty() => format!("{} (r tries again, e tells more)", error.headline()),
-        _ if !listing.is_complete() && listing.items().is_empty() => format!("Loading {what} …"),
+        Some(error) if listing.items().is_empty() => {
+            format!("{} (r tries again, e tells more)", theme.printed(&error.headline()))
+        }
+        _ if !listing.is_complete() && listing.items().is_empty() => {
+            format!("Loading {what} {}", theme.glyphs.going_on)
+        }
         _ if looks_like_a_serial(filter) => {
             "Nothing matches. A serial is looked for among one user's certificates: open the user first.".to_owned()
         }
@@ -93,7 +101,7 @@ pub(super) fn render_rows<'text>(
         let under_cursor = place == cursor.at;
         let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
         let room = width.saturating_sub(word.as_str().width() + 4);
-        let name = cut::keep_start(name.as_str(), room);
+        let name = cut::keep_start(name.as_str(), room, theme.glyphs.ellipsis);
         let gap = width.saturating_sub(2 + name.width() + word.as_str().width() + 1);
         let style = match (under_cursor, focused) {
             (true, true) => style.patch(theme.cursor),

@@ -5,7 +5,6 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::printable::Printable;
 use crate::ui::cut;
 use crate::ui::theme::Theme;
 
@@ -14,13 +13,16 @@ pub(super) fn line(input: &Input, sign: &'static str, theme: &Theme, width: usiz
     let (before, after) = split_at_cursor(input);
     let mut after = after.chars();
     let under = after.next().map_or_else(|| " ".to_owned(), String::from);
-    let before = cut::keep_end(Printable::new(&before).as_str(), width.saturating_sub(sign.width() + 3));
-    let rest = Printable::new(after.as_str());
-    let rest = cut::keep_start(rest.as_str(), width.saturating_sub(before.width() + sign.width() + 2));
+    let under = theme.foreign(&under).to_string();
+    let mark = theme.glyphs.ellipsis;
+    let room = width.saturating_sub(sign.width() + under.width() + 2);
+    let before = cut::keep_end(theme.foreign(&before).as_str(), room, mark);
+    let room = width.saturating_sub(before.width() + sign.width() + under.width() + 1);
+    let rest = cut::keep_start(theme.foreign(after.as_str()).as_str(), room, mark);
     Line::from(vec![
         Span::styled(sign, theme.accent),
         Span::raw(before),
-        Span::styled(Printable::new(&under).to_string(), Style::new().add_modifier(Modifier::REVERSED)),
+        Span::styled(under, Style::new().add_modifier(Modifier::REVERSED)),
         Span::raw(rest),
     ])
 }

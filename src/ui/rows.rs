@@ -14,7 +14,6 @@ use crate::app::layout::POINTER;
 use crate::app::order::Order;
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry;
-use crate::domain::printable::Printable;
 use crate::domain::serial::Serial;
 use crate::ui::theme::Theme;
 use crate::ui::{cut, say};
@@ -28,7 +27,10 @@ pub(super) fn heading(pane: &Certificates, columns: &[Placed], theme: &Theme) ->
         let gap = if heading.width() + arrow.width() < placed.width { " " } else { "" };
         let text = format!("{heading}{gap}{arrow}");
         let style = if sorted.is_some() { theme.strong } else { theme.dim };
-        spans.push(Span::styled(aligned(*placed, &cut::keep_end(text.trim_end(), placed.width)), style));
+        spans.push(Span::styled(
+            aligned(*placed, &cut::keep_end(text.trim_end(), placed.width, theme.glyphs.ellipsis)),
+            style,
+        ));
         spans.push(Span::raw(" ".repeat(GAP)));
     }
     Line::from(spans)
@@ -73,6 +75,7 @@ impl Rows<'_> {
 
     fn text(&self, certificate: &Certificate, Placed { column, width, .. }: Placed) -> String {
         let not_after = certificate.not_after;
+        let mark = self.theme.glyphs.ellipsis;
         let text = match column {
             Column::State => {
                 let severity = self.judge.limits.severity(not_after, self.judge.now);
@@ -84,15 +87,15 @@ impl Rows<'_> {
             Column::NotAfter => not_after.map_or_else(String::new, say::minute),
             Column::Subject => match certificate.subject.as_deref() {
                 Some("") => "(empty)".to_owned(),
-                subject => return telling_end(subject.unwrap_or_default(), width),
+                subject => return telling_end(subject.unwrap_or_default(), width, self.theme),
             },
             Column::Serial => {
                 let hex = certificate.serial.as_ref().map_or_else(String::new, Serial::hex_plain);
-                return cut::keep_ends(&hex, width);
+                return cut::keep_ends(&hex, width, mark);
             }
             Column::Created => certificate.created_at.map_or_else(String::new, say::day),
         };
-        cut::keep_start(&text, width)
+        cut::keep_start(&text, width, mark)
     }
 
     /// The cell, what the filter or the search has found in it set apart.
@@ -117,13 +120,13 @@ impl Rows<'_> {
 
 /// The end of a long subject that tells one from another is the one with the common name; RFC 2253 §2.1 writes it first,
 /// many a tool last.
-fn telling_end(subject: &str, width: usize) -> String {
-    let printable = Printable::new(subject);
+fn telling_end(subject: &str, width: usize, theme: &Theme) -> String {
+    let printable = theme.foreign(subject);
     let common_name = subject.to_ascii_lowercase().find("cn=");
     if common_name.is_some_and(|at| at > subject.len() / 2) {
-        cut::keep_end(printable.as_str(), width)
+        cut::keep_end(printable.as_str(), width, theme.glyphs.ellipsis)
     } else {
-        cut::keep_start(printable.as_str(), width)
+        cut::keep_start(printable.as_str(), width, theme.glyphs.ellipsis)
     }
 }
 

@@ -35,7 +35,8 @@ pub(super) fn render(model: &Model, sheet: &Sheet, top: usize, theme: &Theme, ar
 /// Whole and on lines of its own, so that it can be selected.
 fn address(address: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled("Open this where your browser is:", theme.dim), Line::default()];
-    let mut rest = address;
+    let address = theme.foreign(address);
+    let mut rest = address.as_str();
     while !rest.is_empty() {
         let (head, tail) = cut::split_at_width(rest, width);
         lines.push(Line::raw(head.to_owned()));
@@ -45,14 +46,15 @@ fn address(address: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
 }
 
 fn story(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let printed = |text: &str| wrapped(theme.printed(text).as_str(), width);
     let waiting =
-        model.waiting.iter().flat_map(|waiting| wrapped(waiting, width)).map(|line| Line::styled(line, theme.warning));
+        model.waiting.iter().flat_map(|waiting| printed(waiting)).map(|line| Line::styled(line, theme.warning));
     let Some(error) = model.trouble_in_sight() else {
         let quiet = || vec![Line::raw("Nothing has gone wrong.")];
         return if model.waiting.is_some() { waiting.collect() } else { quiet() };
     };
-    let headline = wrapped(&error.headline(), width).into_iter().map(|line| Line::styled(line, theme.danger));
-    let told = error.story().into_iter().flat_map(|line| wrapped(&line, width)).map(Line::raw);
+    let headline = printed(&error.headline()).into_iter().map(|line| Line::styled(line, theme.danger));
+    let told = error.story().into_iter().flat_map(|line| printed(&line)).map(Line::raw);
     waiting.chain(headline).chain([Line::default()]).chain(told).collect()
 }
 

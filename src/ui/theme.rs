@@ -10,6 +10,7 @@ mod written;
 use ratatui::style::Style;
 
 use crate::domain::expiry::Severity;
+use crate::domain::printable::Printable;
 
 pub use background::Background;
 pub use glyphs::{ASCII, Glyphs, UNICODE};
@@ -58,5 +59,23 @@ impl Theme {
     #[must_use]
     pub fn glyph(&self, severity: Severity) -> &'static str {
         if severity == Severity::Expired { self.glyphs.expired } else { severity.glyph() }
+    }
+
+    /// Foreign text, safe and in the letters that there are.
+    #[must_use]
+    pub fn foreign<'text>(&self, text: &'text str) -> Printable<'text> {
+        self.glyphs.alphabet.foreign(text)
+    }
+
+    /// Text that is safe already, in the letters that there are: of an error, of a notice.
+    #[must_use]
+    pub fn printed<'text>(&self, text: &'text str) -> Printable<'text> {
+        self.glyphs.alphabet.printed(text)
+    }
+
+    /// A sentence of ours that quotes foreign text, in the letters that there are.
+    #[must_use]
+    pub fn sentence<'text>(&self, text: &'text str) -> Printable<'text> {
+        self.glyphs.alphabet.sentence(text)
     }
 }

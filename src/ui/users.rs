@@ -8,7 +8,6 @@ use ratatui::text::Line;
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Users};
 use crate::app::picker::Pick as _;
-use crate::domain::printable::Printable;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::projects::{facts, render_rows, why_empty};
 use crate::ui::theme::Theme;
@@ -19,18 +18,19 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let Some(users) = &model.users else {
         let title = Title { name: "Users".to_owned(), facts: Vec::new(), focused };
         let inside = frame(&title, theme, area, kind, screen);
-        return sentence("Open a project with Enter or →.", theme.dim, inside, screen);
+        let text = format!("Open a project with Enter or {}.", theme.glyphs.right);
+        return sentence(&text, theme.dim, inside, screen);
     };
     let picker = &users.picker;
     let shown = picker.len();
     let title = Title {
-        name: format!("Users of {}", Printable::new(&users.project.name)),
-        facts: facts(&picker.listing, shown, picker.filter.value()),
+        name: format!("Users of {}", theme.foreign(&users.project.name)),
+        facts: facts(&picker.listing, shown, picker.filter.value(), theme),
         focused,
     };
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
-        let text = why_empty(&picker.listing, picker.filter.value(), "users", &nobody(users));
+        let text = why_empty(&picker.listing, picker.filter.value(), "users", &nobody(users), theme);
         let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
         return sentence(&text, style, inside, screen);
     }
@@ -43,7 +43,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
                 (false, true) => Style::new(),
                 (false, false) => theme.dim,
             };
-        (Printable::new(&user.name), Printable::new(user.authentication.label()), style)
+        (theme.foreign(&user.name), theme.foreign(user.authentication.label()), style)
     });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
     mention_others(users, theme, area, kind, screen);

@@ -51,7 +51,7 @@ fn kind(shown: &str) -> Kind {
     if text.as_bytes().get(4) == Some(&b'-') && text.bytes().all(is_date) {
         return Kind::Date;
     }
-    let is_serial = |character: char| character.is_ascii_hexdigit() || matches!(character, ':' | '…');
+    let is_serial = |character: char| character.is_ascii_hexdigit() || matches!(character, ':' | '…' | '~');
     if !text.is_empty() && text.strip_prefix('-').unwrap_or(text).chars().all(is_serial) {
         return Kind::Serial;
     }
@@ -76,6 +76,7 @@ mod tests {
             ("4B:65:FD", Kind::Serial),
             ("-FF", Kind::Serial),
             ("4B65…8156  ", Kind::Serial),
+            ("4B65~8156  ", Kind::Serial),
             ("CN=svc-ledger,OU=payments", Kind::Subject),
             ("", Kind::Subject),
         ] {

@@ -2,19 +2,20 @@
 
 use std::ops::Range;
 
-use crate::domain::printable::Printable;
+use crate::domain::printable::Alphabet;
 
-/// A folded text to look for, as it was typed and as it would be shown: in a cell only the latter stands.
+/// A folded text to look for, as it was typed and as either alphabet would show it: in a cell only the latter stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Needle {
     folded: Box<str>,
-    shown: Option<Box<str>>,
+    shown: Vec<Box<str>>,
 }
 
 impl Needle {
     pub(super) fn new(typed: &str) -> Self {
-        let shown = Printable::new(typed);
-        let shown = (shown.as_str() != typed).then(|| folded(shown.as_str()).into());
+        let shown = [Alphabet::Unicode, Alphabet::Ascii].map(|alphabet| alphabet.foreign(typed));
+        let otherwise = shown.iter().filter(|shown| shown.as_str() != typed);
+        let shown = otherwise.map(|shown| folded(shown.as_str()).into()).collect();
         Self { folded: folded(typed).into(), shown }
     }
 
@@ -121,5 +122,6 @@ mod tests {
     #[test]
     fn what_is_shown_otherwise_is_found_as_it_is_shown() {
         assert_eq!(places("a\u{200b}b", "CN=a⟨200B⟩b"), ["a⟨200B⟩b"]);
+        assert_eq!(places("jör", "CN=J<F6>rg"), ["J<F6>r"]);
     }
 }

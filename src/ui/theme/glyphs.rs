@@ -1,10 +1,14 @@
-//! The shapes, for terminals with UTF-8 and for those without.
+//! The shapes, for terminals with UTF-8 and for those without, and the letters that go with them.
 
 use ratatui::symbols::border;
+
+use crate::domain::printable::Alphabet;
 
 /// Shapes, of which a terminal without UTF-8 needs others.
 #[derive(Debug)]
 pub struct Glyphs {
+    /// The letters.
+    pub alphabet: Alphabet,
     /// Between the places of the path.
     pub path: &'static str,
     /// Between two phrases.
@@ -31,14 +35,32 @@ pub struct Glyphs {
     pub track: &'static str,
     /// Cut text.
     pub ellipsis: &'static str,
+    /// After what goes on: `Loading projects …`.
+    pub going_on: &'static str,
+    /// The key that moves to the right.
+    pub right: &'static str,
+    /// Between columns and rows.
+    pub times: &'static str,
     /// Expired.
     pub expired: &'static str,
     /// Box lines.
     pub lines: border::Set<'static>,
 }
 
+impl Glyphs {
+    /// The shapes that go with an alphabet.
+    #[must_use]
+    pub fn of(alphabet: Alphabet) -> &'static Self {
+        match alphabet {
+            Alphabet::Unicode => &UNICODE,
+            Alphabet::Ascii => &ASCII,
+        }
+    }
+}
+
 /// For terminals with UTF-8.
 pub const UNICODE: Glyphs = Glyphs {
+    alphabet: Alphabet::Unicode,
     path: "▸",
     dot: "·",
     focus: "●",
@@ -52,12 +74,16 @@ pub const UNICODE: Glyphs = Glyphs {
     handle: "█",
     track: "│",
     ellipsis: "…",
+    going_on: "…",
+    right: "→",
+    times: "×",
     expired: "✗",
     lines: border::PLAIN,
 };
 
 /// For terminals without.
 pub const ASCII: Glyphs = Glyphs {
+    alphabet: Alphabet::Ascii,
     path: ">",
     dot: "-",
     focus: "*",
@@ -71,6 +97,9 @@ pub const ASCII: Glyphs = Glyphs {
     handle: "#",
     track: "|",
     ellipsis: "~",
+    going_on: "...",
+    right: "right",
+    times: "x",
     expired: "x",
     lines: border::Set {
         top_left: "+",
