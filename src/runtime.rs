@@ -8,6 +8,7 @@ mod effects;
 mod errands;
 pub mod event_loop;
 mod input;
+mod keyboard;
 pub mod recent_file;
 mod signals;
 pub mod terminal;

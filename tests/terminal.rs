@@ -354,6 +354,9 @@ async fn it_stops_for_the_shell_and_comes_back_whole() {
     terminal.send("q");
     terminal.wait_for_text("status 0").await;
     assert!(terminal.wait_exit().await.success());
+    let output = terminal.output();
+    let (kept, given_back) = (output.matches("\x1b[22;0t").count(), output.matches("\x1b[23;0t").count());
+    assert_eq!(kept, given_back, "the window has its own title again");
 }
 
 /// Sizes and keys in no order, the same in every run.
@@ -604,4 +607,37 @@ async fn trouble_is_told_where_it_is_and_can_be_tried_again() {
     terminal.send("r");
     terminal.wait_for("the users", |screen| screen.contains("X.509 │") && !screen.contains("tries again")).await;
     leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn a_size_that_changes_at_the_start_counts() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run_in((20, 4));
+    terminal.wait_for("the word alone", is_too_small).await;
+    terminal.resize((80, 24));
+    on_projects(&mut terminal).await;
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn a_burst_of_arrows_is_not_mistaken() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run("--project payments --user hourly-rotation");
+    terminal.wait_for_text("row 1 of about 17,500").await;
+    terminal.send(&DOWN.repeat(5_000));
+    terminal.wait_for_text("row 5,001 of about 17,500").await;
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
+async fn a_size_that_changes_while_stopped_counts() {
+    let atlas = Atlas::start().await;
+    let mut terminal = atlas.run_by_shell(STOPPED_TWICE);
+    on_projects(&mut terminal).await;
+    terminal.send(CTRL_Z);
+    terminal.wait_for_text("stopped once").await;
+    terminal.resize((80, 24));
+    terminal.send("\n");
+    // At this width nothing has a box.
+    terminal.wait_for("80 columns", |screen| screen.contains("Acme Data Platform ▸") && !screen.contains('┌')).await;
 }

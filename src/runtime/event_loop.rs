@@ -1,12 +1,13 @@
 //! Sleep until something happens, take in all that has happened, draw once.
 
+use std::os::fd::{AsFd as _, OwnedFd};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, MouseButton, MouseEventKind};
-use ratatui::layout::{Position, Size};
-use tokio::sync::mpsc;
+use ratatui::layout::Position;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::app::effect::Effect;
 use crate::app::key::Key;
@@ -80,6 +81,7 @@ async fn browse(
     let mut fetches = Fetches::new(start.client, sender.clone());
     let mut theme = start.look.theme(None);
     let errands = Errands::new(sender);
+    let mut gone = gone(std::io::stdout().as_fd().try_clone_to_owned()?);
     let mut model = Model::new(start.model, session.size()?, clock::now());
 
     // Before anything else, so that a person sees at once that it has begun.
@@ -119,6 +121,8 @@ async fn browse(
         session.draw(&ui::window_title(&model, &theme), |frame| ui::render(&model, &theme, frame))?;
         let mut heard = Vec::new();
         tokio::select! {
+            // crossterm would read the end of it again and again, and never tell.
+            _ = &mut gone => return Ok(Leave::ByKey),
             next = input.next() => match next {
                 Some(next) => heard.push(next),
                 // The terminal is gone: nobody is left to draw for.
@@ -131,7 +135,11 @@ async fn browse(
                 Signal::Resume => {
                     session.resume()?;
                     input.asked(start.asks);
+                    // Who is stopped is not told of a new size.
+                    happened.push(Message::Resized(session.size()?));
                 }
+                // Not by the keyboard's thread, which listens only from its first read on.
+                Signal::Resize => happened.push(Message::Resized(session.size()?)),
             },
             () = until(wake::next(&model)) => happened.push(Message::Woken),
         }
@@ -146,6 +154,17 @@ async fn browse(
     }
 }
 
+/// Ends when the terminal does: asked for nothing else, the system tells of nothing else.
+fn gone(terminal: OwnedFd) -> oneshot::Receiver<()> {
+    let (sender, receiver) = oneshot::channel();
+    std::thread::spawn(move || {
+        use rustix::event::{PollFd, PollFlags, poll};
+        while poll(&mut [PollFd::new(&terminal, PollFlags::empty())], None) == Err(rustix::io::Errno::INTR) {}
+        sender.send(())
+    });
+    receiver
+}
+
 /// Gives the terminal back for a while. When it is ours again it is asked again: its background may be another.
 async fn suspend(session: &mut Session, input: &mut Input, asks: bool) -> std::io::Result<()> {
     input.settle().await;
@@ -158,7 +177,6 @@ fn message_of(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(Key::from(key))),
         Event::Paste(text) => Some(Message::Pasted(text)),
-        Event::Resize(width, height) => Some(Message::Resized(Size { width, height })),
         Event::Mouse(mouse) => Some(Message::Mouse(Mouse {
             act: match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => MouseAct::Click,
@@ -168,7 +186,7 @@ fn message_of(event: Event) -> Option<Message> {
             },
             at: Position { x: mouse.column, y: mouse.row },
         })),
-        Event::FocusGained | Event::FocusLost => None,
+        Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
     }
 }
 

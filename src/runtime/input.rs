@@ -7,11 +7,12 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyEventKind, MouseEventKind};
+use crossterm::event;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
 use crate::runtime::background::{Heard, Listener};
+use crate::runtime::keyboard;
 
 /// Events that may wait to be taken in. A paste of this length is taken in as one; the rest of a longer one waits in the
 /// kernel.
@@ -86,25 +87,11 @@ impl Input {
 
 /// Reads what comes next, or lets go what was held back in vain.
 fn read(listener: Option<&mut Listener>) -> io::Result<Vec<Heard>> {
-    let Some(listener) = listener else { return Ok(next()?.map(Heard::Event).into_iter().collect()) };
+    let Some(listener) = listener else { return Ok(keyboard::read()?.into_iter().map(Heard::Event).collect()) };
     if let Some(patience) = listener.patience()
         && !event::poll(patience)?
     {
         return Ok(listener.let_go());
     }
-    Ok(next()?.map(|event| listener.take(event)).unwrap_or_default())
-}
-
-fn next() -> io::Result<Option<Event>> {
-    Ok(Some(event::read()?).filter(matters))
-}
-
-/// Some terminals also tell when a key is let go; nothing here waits for that.
-fn matters(event: &Event) -> bool {
-    match event {
-        Event::Key(key) => key.kind != KeyEventKind::Release,
-        Event::Mouse(mouse) => !matches!(mouse.kind, MouseEventKind::Moved | MouseEventKind::Drag(_)),
-        Event::Paste(_) | Event::Resize(..) => true,
-        Event::FocusGained | Event::FocusLost => false,
-    }
+    Ok(keyboard::read()?.into_iter().flat_map(|event| listener.take(event)).collect())
 }

@@ -11,6 +11,8 @@ pub(super) enum Signal {
     Suspend,
     /// To take the terminal again.
     Resume,
+    /// To look how large the terminal is.
+    Resize,
 }
 
 #[cfg(unix)]
@@ -29,6 +31,7 @@ mod unix {
         quit: Stream,
         stop: Stream,
         resume: Stream,
+        resize: Stream,
     }
 
     impl Signals {
@@ -42,18 +45,22 @@ mod unix {
                 quit: signal(SignalKind::quit())?,
                 stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
                 resume: signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))?,
+                resize: signal(SignalKind::window_change())?,
             })
         }
 
         /// Waits for the next.
         pub(in crate::runtime) async fn next(&mut self) -> Signal {
             tokio::select! {
+                // A terminal that goes sends SIGHUP and SIGCONT together: leaving comes first.
+                biased;
                 _ = self.terminate.recv() => Signal::Leave(signal_hook::consts::SIGTERM),
                 _ = self.hang_up.recv() => Signal::Leave(signal_hook::consts::SIGHUP),
                 _ = self.interrupt.recv() => Signal::Leave(signal_hook::consts::SIGINT),
                 _ = self.quit.recv() => Signal::Leave(signal_hook::consts::SIGQUIT),
                 _ = self.stop.recv() => Signal::Suspend,
                 _ = self.resume.recv() => Signal::Resume,
+                _ = self.resize.recv() => Signal::Resize,
             }
         }
     }

@@ -69,9 +69,11 @@ impl Session {
 
     fn take(&mut self) -> io::Result<()> {
         terminal::enable_raw_mode()?;
-        OURS.store(true, Ordering::SeqCst);
         let mut bytes = Vec::new();
-        bytes.extend_from_slice(KEEP_TITLE.as_bytes());
+        // Taken once more, the title that is there is the program's own.
+        if !OURS.swap(true, Ordering::SeqCst) {
+            bytes.extend_from_slice(KEEP_TITLE.as_bytes());
+        }
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
         if self.mouse {
             queue!(bytes, EnableMouseCapture)?;
