@@ -20,12 +20,6 @@ impl ProjectId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Whether `text` has the shape of an id, so that a person who typed it meant one.
-    #[must_use]
-    pub fn is_well_formed(text: &str) -> bool {
-        text.len() == 24 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    }
 }
 
 impl fmt::Display for ProjectId {
