@@ -4,6 +4,7 @@ use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Users};
@@ -24,7 +25,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let picker = &users.picker;
     let shown = picker.len();
     let title = Title {
-        name: format!("Users of {}", theme.foreign(&users.project.name)),
+        name: name(users, theme, area),
         facts: facts(&picker.listing, shown, picker.filter.value(), theme),
         focused,
     };
@@ -48,6 +49,15 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
     mention_others(users, theme, area, kind, screen);
 }
+
+/// With the project where it has room beside the counts: cut it would say nothing, and the open project stands out above.
+fn name(users: &Users, theme: &Theme, area: Rect) -> String {
+    let whole = format!("Users of {}", theme.foreign(&users.project.name));
+    if whole.width() + ROOM_FOR_COUNTS > usize::from(area.width) { "Users".to_owned() } else { whole }
+}
+
+/// ` ● ─ 27 of 100 ` and the corners.
+const ROOM_FOR_COUNTS: usize = 18;
 
 /// On the lower edge, where there is one: how many users are out of sight, and the key that shows them.
 fn mention_others(users: &Users, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
