@@ -22,3 +22,37 @@ pub(super) fn keymap(file: &File) -> Result<Keymap, ConfigError> {
     }
     Ok(keymap)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::action::Action;
+    use crate::app::keymap::Mode;
+
+    fn made_by(text: &str) -> Result<Keymap, String> {
+        let folder = tempfile::tempdir().map_err(|why| why.to_string())?;
+        let path = folder.path().join("config.toml");
+        std::fs::write(&path, text).map_err(|why| why.to_string())?;
+        let file = File::read(path, true).map_err(|why| why.to_string())?;
+        keymap(&file).map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn own_keys_are_taken_and_may_change_places() {
+        let keymap = made_by("[keys]\nrefresh = [\"ctrl-r\", \"f5\"]\nfind = \"s\"\nsort = \"f\"\n").expect("a keymap");
+        let means = |key: &str| keymap.action_for(Mode::Browse, key.parse().expect(key));
+        assert_eq!((means("ctrl-r"), means("r"), means("s")), (Some(Action::Refresh), None, Some(Action::Find)));
+    }
+
+    #[test]
+    fn what_cannot_be_is_told_with_line_and_column() {
+        for (text, words) in [
+            ("[keys]\nrefresh = \"q\"\n", ["line 2, column 1", "“q” already means “quit”"]),
+            ("[keys]\n  refesh = \"z\"\n", ["line 2, column 3", "the nearest is “refresh”"]),
+            ("\n[keys]\nmark = \"hyper-x\"\n", ["line 3, column 1", "“hyper-x”: no key is called that"]),
+        ] {
+            let why = made_by(text).expect_err(text);
+            assert!(words.iter().all(|word| why.contains(word)), "{why}");
+        }
+    }
+}
