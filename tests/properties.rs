@@ -8,7 +8,7 @@ mod support {
 
 use atlas_certs::app::certificates::Coverage;
 use atlas_certs::app::effect::Answer;
-use atlas_certs::app::message::Message;
+use atlas_certs::app::message::{Message, Mouse, MouseAct};
 use atlas_certs::app::model::Wish;
 use atlas_certs::atlas::error::{Error, Facts, Kind};
 use atlas_certs::atlas::notice::Notice;
@@ -19,7 +19,7 @@ use atlas_certs::ui;
 use atlas_certs::ui::theme::{ASCII, Glyphs, Theme, UNICODE};
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 use support::desk::{Desk, certificate, project, user};
 
 /// Every key that the table knows, and some that it does not.
@@ -96,6 +96,8 @@ enum Happening {
     Paste(String),
     Resize(u16, u16),
     Answer,
+    Fail,
+    Mouse(u16, u16, usize),
     Late,
     Expire(usize),
     Issue(usize),
@@ -109,6 +111,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => ".{0,12}".prop_map(Happening::Paste),
         2 => (0_u16..160, 0_u16..50).prop_map(|(width, height)| Happening::Resize(width, height)),
         8 => Just(Happening::Answer),
+        1 => Just(Happening::Fail),
+        2 => (0_u16..160, 0_u16..50, 0_usize..3).prop_map(|(x, y, act)| Happening::Mouse(x, y, act)),
         1 => Just(Happening::Late),
         1 => (0_usize..5).prop_map(Happening::Expire),
         1 => (0_usize..120).prop_map(Happening::Issue),
@@ -128,6 +132,16 @@ impl Happening {
                     let answer = desk.answer(&request);
                     desk.happen([Message::Arrived(ticket, Ok(answer))]);
                 }
+            }
+            Self::Fail => {
+                if let Some((ticket, _)) = desk.open.pop_first() {
+                    let error = Error::new(Kind::ServerTrouble, "something", Facts::default());
+                    desk.happen([Message::Arrived(ticket, Err(error))]);
+                }
+            }
+            Self::Mouse(x, y, act) => {
+                let act = [MouseAct::Click, MouseAct::WheelUp, MouseAct::WheelDown][act];
+                desk.happen([Message::Mouse(Mouse { act, at: Position { x, y } })]);
             }
             // An answer to a request that was given up: asked for, then the user was left.
             Self::Late => {
