@@ -15,7 +15,9 @@ use atlas_certs::demo::faults::Gate;
 use atlas_certs::demo::journal::{Entry, Outcome, Signature};
 use atlas_certs::demo::world::{Certificate, Project, SEED, SignIn};
 use atlas_certs::demo::{Fault, Options, Rule, Server, World};
+use atlas_certs::domain::printable::Printable;
 use atlas_certs::runtime::clock;
+use atlas_certs::runtime::terminal::Session;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chrono::{DateTime, Utc};
 use support::pty::{
@@ -640,4 +642,30 @@ async fn a_size_that_changes_while_stopped_counts() {
     terminal.send("\n");
     // At this width nothing has a box.
     terminal.wait_for("80 columns", |screen| screen.contains("Acme Data Platform ▸") && !screen.contains('┌')).await;
+}
+
+/// Set, it makes the test of that name panic in the terminal that it runs in.
+const PANICS: &str = "ATLAS_CERTS_TEST_PANICS";
+
+/// Run by the test below, in a terminal of its own; elsewhere it has nothing to do.
+#[test]
+fn something_panics() {
+    if std::env::var_os(PANICS).is_some() {
+        let mut session = Session::start(false).unwrap();
+        session.draw(&Printable::new("about to panic"), |_| {}).unwrap();
+        panic!("on purpose");
+    }
+}
+
+#[tokio::test]
+async fn the_terminal_is_given_back_before_a_panic_is_reported() {
+    let this = std::env::current_exe().unwrap().display().to_string();
+    let command = [this.as_str(), "--exact", "something_panics", "--nocapture"].map(str::to_owned);
+    let mut terminal = Terminal::start(&command, &[(PANICS, "1")], USUAL_SIZE);
+    terminal.wait_for_text("on purpose").await;
+    terminal.wait_exit().await;
+    let output = terminal.output();
+    let given_back = output.find(GOODBYE).expect("the terminal is given back");
+    assert!(output.find("on purpose").is_some_and(|reported| reported > given_back), "{output:?}");
+    assert_eq!(terminal.modes(), Modes::USUAL);
 }
