@@ -32,7 +32,7 @@ pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     header::render(model, theme, layout.header, frame);
     let over = between(&layout);
     match &model.overlay {
-        Some(Overlay::Sheet(sheet, top)) => sheet::render(model, sheet, *top, theme, over, frame),
+        Some(Overlay::Sheet(sheet, scroll)) => sheet::render(model, sheet, *scroll, theme, over, frame),
         Some(Overlay::Chooser(chooser)) => choosing::render(chooser, theme, over, layout.frame, frame),
         Some(Overlay::Columns(place)) => {
             arrangement::render(&model.columns, *place, theme, over, layout.frame, frame);

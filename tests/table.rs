@@ -329,3 +329,106 @@ fn wide_and_right_to_left_names_do_not_shift_the_columns() {
     let columns: Vec<Option<u16>> = (3..6).map(serial_column).collect();
     assert!(columns[0].is_some() && columns.iter().all(|column| *column == columns[0]), "{}", desk.screen());
 }
+
+#[test]
+fn an_answer_that_comes_with_the_key_that_leaves_belongs_to_nobody() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger();
+    let (ticket, request) = desk.open.pop_first().unwrap();
+    let answer = desk.answer(&request);
+    desk.press("left up");
+    let mut desk_again = Desk::new(120, 30);
+    desk_again.open_ledger();
+    let (ticket_again, _) = desk_again.open.pop_first().unwrap();
+    assert_eq!(ticket, ticket_again);
+    let keys = ["left", "up", "enter"].map(|key| Message::Key(key.parse().unwrap()));
+    desk_again.happen(keys.into_iter().chain([Message::Arrived(ticket, Ok(answer))]));
+    assert!(
+        desk_again.shows("Certificates of etl") && desk_again.selected_serial().is_none(),
+        "{}",
+        desk_again.screen()
+    );
+}
+
+#[test]
+fn the_last_row_is_a_certificate_like_any_other() {
+    let mut desk = ledger(80);
+    desk.press("G").press("s t");
+    assert_eq!(desk.selected_serial(), serial(79), "{}", desk.screen());
+    desk.press("s l G");
+    desk.certificates.push(certificate(500));
+    desk.press("r").answer_all();
+    assert_eq!(desk.selected_serial(), serial(79), "one that is issued later does not take the cursor along");
+}
+
+#[test]
+fn a_jump_from_another_pane_shows_what_is_around() {
+    let mut desk = Desk::new(80, 24);
+    desk.certificates = (0..17_500).map(certificate).collect();
+    desk.open_ledger().answer_all().press("left");
+    desk.press(":").type_text("17500").press("enter").answer_all();
+    assert!(desk.shows("svc-ledger-17495") && desk.shows("svc-ledger-17499"), "{}", desk.screen());
+}
+
+#[test]
+fn the_end_of_a_text_leads_back_up() {
+    let mut desk = Desk::new(40, 10);
+    desk.open_ledger().answer_all().press("enter");
+    let top = desk.screen();
+    desk.press("G");
+    let end = desk.screen();
+    desk.press("k");
+    assert!(desk.screen() != end && end != top, "{}", desk.screen());
+}
+
+#[test]
+fn what_depends_on_the_time_is_looked_at_again_and_a_frozen_screen_is_left_alone() {
+    let mut desk = ledger(1);
+    desk.certificates.clear();
+    desk.press("r").answer_all().press("4");
+    assert!(wake::next(&desk.model).is_some(), "an empty screen may fill");
+    desk.press("a z");
+    assert_eq!(wake::next(&desk.model), None);
+    let asked = desk.pages_asked().len();
+    desk.now += TimeDelta::minutes(5);
+    desk.happen([Message::Woken]);
+    assert_eq!(desk.pages_asked().len(), asked);
+}
+
+#[test]
+fn esc_closes_a_menu_and_nothing_else() {
+    let mut desk = ledger(5);
+    for key in ["s", "y"] {
+        desk.press(key).press("esc");
+        assert_eq!(desk.model.focus, Pane::Certificates, "{key}");
+    }
+    desk.press("f").type_text("ledger-3").press("enter esc");
+    assert_eq!(desk.model.focus, Pane::Certificates, "esc forgets what was to be found first");
+    desk.press("esc");
+    assert_eq!(desk.model.focus, Pane::Users);
+}
+
+#[test]
+fn what_is_not_on_the_screen_is_not_copied_or_sorted() {
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press("left").press("y");
+    assert!(desk.shows("The certificates are not on the screen"), "{}", desk.screen());
+    desk.press("d");
+    assert_eq!(copied(&desk), None);
+}
+
+#[test]
+fn half_a_term_is_not_kept_for_a_filter() {
+    let mut desk = ledger(80);
+    desk.press("/").type_text("expires<30").press("enter");
+    assert!(desk.shows("not finished") && desk.shows("/expires<30"), "{}", desk.screen());
+    desk.type_text("d").press("enter").answer_all();
+    assert!(desk.shows("of 80 match"), "{}", desk.screen());
+}
+
+#[test]
+fn a_row_that_there_is_not_is_said() {
+    let mut desk = ledger(11);
+    desk.press(":").type_text("99").press("enter");
+    assert!(desk.shows("this is the last of 11"), "{}", desk.screen());
+}

@@ -1,7 +1,6 @@
 //! Why an action cannot be done now. What cannot be done stays in sight and says so, in the palette as on its key.
 
 use crate::app::action::{Action, Menu};
-use crate::app::certificates::Certificates;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 
@@ -11,6 +10,10 @@ pub fn blocked(model: &Model, action: Action) -> Option<&'static str> {
     let pane = model.certificates.as_ref();
     let selected = pane.and_then(|pane| pane.selected());
     let unless = |holds: bool, why: &'static str| if holds { None } else { Some(why) };
+    let layout = model.layout();
+    if is_about_the_table(action) && pane.is_some() && layout.is_some_and(|layout| layout.certificates.is_none()) {
+        return Some("The certificates are not on the screen: tab leads there.");
+    }
     match action {
         Action::Quick(_)
         | Action::Find
@@ -32,14 +35,20 @@ pub fn blocked(model: &Model, action: Action) -> Option<&'static str> {
             "No certificate is under the cursor: go to the table first.",
         ),
         Action::Menu(Menu::Copy) | Action::Copy(_) => unless(
-            selected.is_some() || pane.is_some_and(|pane| pane.marks() > 0),
-            "There is no certificate to copy from: open a user first.",
+            pane.is_some_and(|pane| !pane.chosen().is_empty()),
+            "There is no certificate to copy from: none is under the cursor, or the marked ones are gone.",
         ),
         Action::ClearMarks => unless(pane.is_some_and(|pane| pane.marks() > 0), "Nothing is marked."),
-        Action::Stop => unless(pane.is_some_and(Certificates::is_loading_all), "Nothing is being loaded."),
+        Action::Stop => {
+            unless(pane.is_some_and(|pane| pane.is_loading_all() || pane.is_seeking()), "Nothing is being loaded.")
+        }
         Action::VisitBefore => unless(model.visits.has_before(), "There is no place before this one."),
         Action::VisitAfter => unless(model.visits.has_after(), "There is no place after this one."),
-        Action::OtherUsers => unless(model.users.is_some(), "Open a project first: there are no users yet."),
+        Action::OtherUsers if model.users.is_none() => Some("Open a project first: there are no users yet."),
+        Action::OtherUsers => unless(
+            layout.is_none_or(|layout| layout.users.is_some()),
+            "The users are not on the screen: left leads there.",
+        ),
         Action::WebConsole => match (&model.settings.console, &model.users) {
             (None, _) => Some("The simulated Atlas has no web console."),
             (Some(_), None) => Some("Open a project first."),
@@ -47,4 +56,20 @@ pub fn blocked(model: &Model, action: Action) -> Option<&'static str> {
         },
         _ => None,
     }
+}
+
+/// Whether an action is about rows that one should see.
+fn is_about_the_table(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Menu(_)
+            | Action::Copy(_)
+            | Action::SortBy(_)
+            | Action::AsListed
+            | Action::Reverse
+            | Action::ClearMarks
+            | Action::Find
+            | Action::FindNext
+            | Action::FindPrevious
+    )
 }

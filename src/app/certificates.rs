@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use tui_input::Input;
 
 use crate::app::action::Motion;
+use crate::app::columns::Column;
 use crate::app::cursor::Cursor;
 use crate::app::feed::{Extent, Feed, Row};
 use crate::app::filter::{Filter, FilterError};
@@ -35,6 +36,8 @@ pub struct Certificates {
     /// What was typed to find.
     pub find_typed: Input,
     filter: Filter,
+    /// The filter as it was typed.
+    filter_applied: String,
     filter_error: Option<FilterError>,
     find: Filter,
     order: Option<Order>,
@@ -85,6 +88,7 @@ impl Certificates {
             filter_typed: Input::default(),
             find_typed: Input::default(),
             filter: Filter::default(),
+            filter_applied: String::new(),
             filter_error: None,
             find: Filter::default(),
             order: None,
@@ -142,6 +146,12 @@ impl Certificates {
         &self.filter
     }
 
+    /// The filter that is on, as it was typed.
+    #[must_use]
+    pub fn filter_applied(&self) -> &str {
+        &self.filter_applied
+    }
+
     /// Why what was typed is no filter; the one before it stays on.
     #[must_use]
     pub fn filter_error(&self) -> Option<&FilterError> {
@@ -179,7 +189,13 @@ impl Certificates {
         Coverage { loaded, of: self.feed.rows().max(loaded), certain: matches!(self.feed.extent(), Extent::Closed(_)) }
     }
 
-    /// Whether the rest of the list is being loaded, for a filter's, an order's or a date's sake.
+    /// Whether a date is being looked for.
+    #[must_use]
+    pub fn is_seeking(&self) -> bool {
+        self.seek.is_some()
+    }
+
+    /// Whether the rest of the list is being loaded, for a filter's or an order's sake.
     #[must_use]
     pub fn is_loading_all(&self) -> bool {
         self.arranged.is_some() && !self.stopped && !self.feed.is_complete() && self.feed.failure().is_none()
@@ -221,6 +237,7 @@ impl Certificates {
         self.sought = None;
         self.seek = None;
         self.note_selection();
+        self.let_go_of_the_end();
     }
 
     /// Goes to the first certificate that was made at `date` or later; under a filter or an order, to the first such row.
@@ -305,7 +322,10 @@ impl Certificates {
         if self.marks.is_empty() {
             return self.selected().into_iter().collect();
         }
-        self.feed.certificates().map(|(_, one)| one).filter(|one| self.is_marked(one)).collect()
+        // Where pages of two rounds overlap one certificate stands on both.
+        let mut met = HashSet::new();
+        let marked = self.feed.certificates().map(|(_, one)| one).filter(|one| self.is_marked(one));
+        marked.filter(|one| met.insert(one.identity())).collect()
     }
 
     /// Applies what was typed as a filter.
@@ -313,6 +333,7 @@ impl Certificates {
         match Filter::parse(self.filter_typed.value()) {
             Ok(filter) => {
                 self.filter = filter;
+                self.filter_applied = self.filter_typed.value().to_owned();
                 self.filter_error = None;
             }
             Err(why) => self.filter_error = Some(why),
@@ -351,10 +372,15 @@ impl Certificates {
         self.arranged = Some(rows);
     }
 
+    /// Whether other rows may be on the screen, or in another order, when time has passed.
+    #[must_use]
+    pub fn depends_on_time(&self) -> bool {
+        self.filter.depends_on_time() || self.order.is_some_and(|order| order.column == Column::State)
+    }
+
     /// Brings what depends on the time up to date.
     pub fn time_passed(&mut self, judge: Judge, height: usize) {
-        let by_state = self.order.is_some_and(|order| order.column == crate::app::columns::Column::State);
-        if self.filter.depends_on_time() || by_state {
+        if self.depends_on_time() {
             self.arrange(judge);
             self.follow_selection(height);
         }
@@ -405,6 +431,14 @@ impl Certificates {
             self.cursor.carry_to(place);
         }
         self.settle(height);
+        self.let_go_of_the_end();
+    }
+
+    /// Where the end is known the cursor is on a certificate, not on the end.
+    fn let_go_of_the_end(&mut self) {
+        if matches!(self.feed.extent(), Extent::Closed(_)) && self.selected().is_some() {
+            self.cursor.at_end = false;
+        }
     }
 
     fn place_of(&self, row: usize) -> Option<usize> {
@@ -431,7 +465,15 @@ impl Certificates {
 
     /// Notes that a page could not be had.
     pub fn failed(&mut self, number: PageNumber, error: Error) {
+        // Behind a page that cannot be had nothing can be found by halves.
+        self.seek = None;
         self.feed.failed(number, error);
+    }
+
+    /// Looks for nothing any more. Says whether there was something.
+    pub fn forget_find(&mut self) -> bool {
+        self.find_typed.reset();
+        !std::mem::take(&mut self.find).is_empty()
     }
 
     /// Takes what was typed as what to look for. An unreadable text is looked for as none.
@@ -449,8 +491,18 @@ impl Certificates {
         let mut searcher = self.find.searcher(judge.limits, judge.now);
         let first = usize::from(!from_here);
         let place = |step: usize| if forward { (here + step) % rows } else { (here + rows - step) % rows };
-        let mut has_it = |place: &usize| self.at(*place).is_some_and(|certificate| searcher.admits(certificate));
-        let found = (first..first + rows).map(|step| place(step % rows)).find(|place| has_it(place));
+        // As listed, only what has come is looked at: a gap of a million rows holds nothing.
+        let found = if self.arranged.is_none() {
+            let hits = self.feed.certificates().filter(|(_, one)| searcher.admits(one)).map(|(row, _)| row);
+            let distance = |row: &usize| {
+                let steps = if forward { row + rows - here } else { here + rows - row } % rows;
+                if steps < first { rows } else { steps }
+            };
+            hits.filter(|row| *row < rows).min_by_key(distance)
+        } else {
+            let mut has_it = |place: &usize| self.at(*place).is_some_and(|one| searcher.admits(one));
+            (first..first + rows).map(|step| place(step % rows)).find(|place| has_it(place))
+        };
         let Some(place) = found else { return Sought::Nowhere };
         let round = if forward { place < here } else { place > here };
         self.go_to(place, height);
@@ -480,7 +532,7 @@ impl Certificates {
         };
         let mut wanted: Vec<PageNumber> = self.feed.missing(window).chain(self.feed.missing(ahead)).collect();
         if let Some(Found::Needs(row)) = self.seek.map(|mut seek| seek.go_on(&self.feed)) {
-            wanted.push(self.feed.page_of(row));
+            wanted.extend(Some(self.feed.page_of(row)).filter(|page| !self.feed.is_settled(*page)));
         }
         if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
             wanted.extend(self.page_before().filter(|page| !self.feed.is_fresh(*page)));

@@ -184,7 +184,8 @@ impl Columns {
         if !right {
             self.scrolled = self.scrolled.saturating_sub(1);
         } else if self.hides_something(width) {
-            self.scrolled += 1;
+            let moving = self.arranged.iter().filter(|one| !one.hidden && !one.frozen).count();
+            self.scrolled = (self.scrolled + 1).min(moving.saturating_sub(1));
         }
     }
 
@@ -238,6 +239,17 @@ fn by_worth(mut columns: Vec<Arranged>, width: usize) -> Vec<Arranged> {
 fn place(columns: &[Arranged], width: usize) -> Vec<Placed> {
     let chosen = |one: &Arranged| one.width.unwrap_or(one.column.nature().width);
     let stretches = |one: &Arranged| one.column == Column::Subject && one.width.is_none();
+    let least = |one: &Arranged| if stretches(one) { Column::Subject.nature().least } else { chosen(one) };
+    // Those behind the first that does not fit have no room either.
+    let mut needed = 0;
+    let fits = |one: &&Arranged| {
+        needed += least(one);
+        let fits = needed <= width;
+        needed += GAP;
+        fits
+    };
+    let fitting = columns.iter().take_while(fits).count().max(1);
+    let columns = columns.get(..fitting).unwrap_or(columns);
     let others: usize = columns.iter().filter(|one| !stretches(one)).map(|one| chosen(one) + GAP).sum();
     let subject = width.saturating_sub(others).max(Column::Subject.nature().least);
     let mut placed: Vec<Placed> = Vec::with_capacity(columns.len());
@@ -245,10 +257,6 @@ fn place(columns: &[Arranged], width: usize) -> Vec<Placed> {
     for one in columns {
         let wanted = if stretches(one) { subject } else { chosen(one) };
         let room = width.saturating_sub(x);
-        let least = one.column.nature().least.min(wanted);
-        if room < least && !placed.is_empty() {
-            break;
-        }
         placed.push(Placed { column: one.column, x, width: wanted.min(room) });
         x += wanted + GAP;
     }

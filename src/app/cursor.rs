@@ -60,6 +60,7 @@ impl Cursor {
     pub fn carry_to(&mut self, row: usize) {
         self.top = (self.top + row).saturating_sub(self.at);
         self.at = row;
+        self.at_end = false;
     }
 
     /// Brings cursor and window back within `rows` rows, `height` of them in sight.

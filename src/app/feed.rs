@@ -157,8 +157,8 @@ impl Feed {
         match (slot.certificates.get(within), &slot.failure) {
             (Some(certificate), _) if slot.round == Some(self.round) => Row::Here(certificate),
             (Some(certificate), _) => Row::Stale(certificate),
-            (None, Some(failure)) => Row::Failed(&failure.error),
-            (None, None) => Row::Awaited,
+            (None, Some(failure)) if failure.round == self.round => Row::Failed(&failure.error),
+            (None, _) => Row::Awaited,
         }
     }
 
@@ -191,6 +191,8 @@ impl Feed {
     /// Takes in a page that came. Says whether it showed that the list has shifted meanwhile: then the pages that
     /// overlap with it are asked for again.
     pub fn arrived(&mut self, number: PageNumber, page: Page<Certificate>, now: DateTime<Utc>) -> bool {
+        // Behind an empty page nothing comes, whatever it links to.
+        let page = Page { has_next: page.has_next && !page.items.is_empty(), ..page };
         self.extent = self.extent_after(number, &page);
         if !page.has_next {
             self.closed_in = Some(self.round);
@@ -310,7 +312,8 @@ impl Feed {
     }
 
     /// Whether `page` was asked for in this round and has answered, with certificates or with an error.
-    fn is_settled(&self, page: PageNumber) -> bool {
+    #[must_use]
+    pub fn is_settled(&self, page: PageNumber) -> bool {
         self.pages.get(&page).is_some_and(|slot| {
             slot.round == Some(self.round) || slot.failure.as_ref().is_some_and(|failure| failure.round == self.round)
         })

@@ -89,8 +89,10 @@ impl<T> Listing<T> {
 impl<T: Clone> Listing<T> {
     /// Takes in a page that came. On the first walk its items show at once, later only when all are there.
     pub fn arrived(&mut self, number: PageNumber, page: Page<T>, now: DateTime<Utc>) {
+        // Behind an empty page nothing comes, whatever it links to.
+        let is_empty = page.items.is_empty();
         self.incoming.extend(page.items);
-        if let Some(next) = number.checked_add(1).filter(|_| page.has_next) {
+        if let Some(next) = number.checked_add(1).filter(|_| page.has_next && !is_empty) {
             self.walk = Walk::At(next);
             if self.seen.is_none() {
                 self.items.clone_from(&self.incoming);

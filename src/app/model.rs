@@ -67,14 +67,46 @@ pub struct Users {
 /// What lies over the panes, or stands in their place.
 #[derive(Debug)]
 pub enum Overlay {
-    /// A text to read, and its first line in sight.
-    Sheet(Sheet, usize),
+    /// A text to read, and how far it is scrolled.
+    Sheet(Sheet, Scroll),
     /// The keys of a menu, at the foot of the screen.
     Menu(Menu),
     /// A list to choose from.
     Chooser(Chooser),
     /// The columns, and the one that has the keys.
     Columns(usize),
+}
+
+/// How far a text is scrolled: from its beginning, or, where only the drawing knows how long it is, from its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scroll {
+    /// This many lines are out of sight above.
+    FromStart(usize),
+    /// This many are out of sight below.
+    FromEnd(usize),
+}
+
+impl Scroll {
+    /// The first line in sight, of a text of `lines` of which `height` are in sight.
+    #[must_use]
+    pub fn top(self, lines: usize, height: usize) -> usize {
+        let last = lines.saturating_sub(height);
+        match self {
+            Self::FromStart(above) => above.min(last),
+            Self::FromEnd(below) => last.saturating_sub(below),
+        }
+    }
+
+    /// Further on, or further back.
+    #[must_use]
+    pub fn by(self, lines: usize, forward: bool) -> Self {
+        match (self, forward) {
+            (Self::FromStart(above), true) => Self::FromStart(above.saturating_add(lines)),
+            (Self::FromStart(above), false) => Self::FromStart(above.saturating_sub(lines)),
+            (Self::FromEnd(below), true) => Self::FromEnd(below.saturating_sub(lines)),
+            (Self::FromEnd(below), false) => Self::FromEnd(below.saturating_add(lines)),
+        }
+    }
 }
 
 /// A text to read.
@@ -184,10 +216,10 @@ impl Model {
         Layout::new(self.size, self.focus)
     }
 
-    /// How many rows a pane shows.
+    /// How many rows a pane shows, or would if it had the keys: where it is narrow, one that has not is out of sight.
     #[must_use]
     pub fn height_of(&self, pane: Pane) -> usize {
-        self.layout().map_or(1, |layout| layout.rows_of(pane))
+        Layout::new(self.size, pane).map_or(1, |layout| layout.rows_of(pane))
     }
 
     /// What keys mean now.

@@ -104,13 +104,15 @@ impl<T: Pick> Picker<T> {
         self.selected = self.selected().map(Pick::id);
     }
 
-    /// Puts the cursor on the item that is so far below the first in sight, if there is one.
-    pub fn go_to_in_sight(&mut self, row: usize, height: usize) {
+    /// Puts the cursor on the item that is so far below the first in sight. Says whether there is one.
+    pub fn go_to_in_sight(&mut self, row: usize, height: usize) -> bool {
         let place = self.cursor.top + row;
-        if place < self.shown.len() {
+        let is_one = place < self.shown.len();
+        if is_one {
             self.cursor.go_to(place, self.shown.len(), height);
             self.selected = self.selected().map(Pick::id);
         }
+        is_one
     }
 
     /// Puts the cursor on the item with this identity, if it is in sight.

@@ -21,7 +21,7 @@ pub fn plan(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Every request that somebody waits for, most urgent first.
-fn wanted(model: &Model) -> Vec<Request> {
+pub(super) fn wanted(model: &Model) -> Vec<Request> {
     let mut wanted = Vec::new();
     if let Some(pane) = &model.certificates {
         let pages = pane.wanted(model.height_of(Pane::Certificates));

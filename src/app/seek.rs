@@ -40,6 +40,7 @@ impl Seek {
                     self.from = middle + 1;
                 }
                 Row::Here(_) | Row::Stale(_) => self.to = middle,
+                Row::Awaited if feed.is_settled(feed.page_of(middle)) => break,
                 Row::Awaited => return Found::Needs(middle),
                 // Behind a page that cannot be had nothing can be said.
                 Row::Failed(_) => break,

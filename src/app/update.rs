@@ -69,7 +69,7 @@ fn woken(model: &mut Model) {
     if let Some(pane) = &mut model.certificates {
         pane.time_passed(judge, height);
     }
-    if model.refresh_due.is_some_and(|due| due <= model.now) {
+    if model.frozen.is_none() && model.refresh_due.is_some_and(|due| due <= model.now) {
         browse::refresh(model);
         model.refresh_due = Some(model.now + AUTO_REFRESH);
     }
@@ -99,6 +99,8 @@ fn act(model: &mut Model, mode: Mode, action: Action) -> Option<Effect> {
         (Action::Quit, _) => return Some(Effect::Quit),
         (Action::Suspend, _) => return Some(Effect::Suspend),
         (Action::Repaint, _) => return Some(Effect::Repaint),
+        // The key has closed the menu already.
+        (Action::Back, Mode::Menu(_)) => {}
         (Action::Help, _) => choose::toggle_keys(model),
         (action, Mode::Read) => read::act(model, action),
         (action, Mode::Choose) => return choose::act(model, action),

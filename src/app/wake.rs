@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::certificates::Certificates;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::domain::expiry;
@@ -14,7 +15,16 @@ pub const SLOW: TimeDelta = TimeDelta::milliseconds(200);
 #[must_use]
 pub fn next(model: &Model) -> Option<DateTime<Utc>> {
     let slow = model.flights.since().map(|since| since + SLOW).filter(|moment| *moment > model.now);
-    slow.into_iter().chain(next_countdown(model)).chain(model.refresh_due).min()
+    let refresh = model.refresh_due.filter(|_| model.frozen.is_none());
+    slow.into_iter().chain(next_countdown(model)).chain(next_arrangement(model)).chain(refresh).min()
+}
+
+/// How often rows are held against the time that a filter or an order asks for.
+const ARRANGEMENT: TimeDelta = TimeDelta::seconds(60);
+
+fn next_arrangement(model: &Model) -> Option<DateTime<Utc>> {
+    let depends = model.certificates.as_ref().is_some_and(Certificates::depends_on_time);
+    (depends && model.frozen.is_none()).then(|| model.now + ARRANGEMENT)
 }
 
 fn next_countdown(model: &Model) -> Option<DateTime<Utc>> {

@@ -86,7 +86,7 @@ fn facts(pane: &Certificates, theme: &Theme) -> Vec<String> {
         None => String::new(),
     });
     if pane.is_filtered() {
-        let typed = theme.foreign(pane.filter_typed.value());
+        let typed = theme.foreign(pane.filter_applied());
         facts.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER, theme.glyphs.ellipsis)));
     }
     facts

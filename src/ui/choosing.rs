@@ -50,7 +50,8 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
 
 fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
     if chooser.typing {
-        return prompt::line(&chooser.typed, " ", theme, width);
+        let sign = if chooser.kind == Kind::Palette { " :" } else { " /" };
+        return prompt::line(&chooser.typed, sign, theme, width);
     }
     Line::styled(" / searches by word or key, enter does it", theme.dim)
 }

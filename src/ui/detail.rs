@@ -33,7 +33,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         None if pane.rows() == 0 => {}
         None => match pane.row(pane.cursor().at) {
             Row::Failed(error) => {
-                let text = format!("{} (r tries again, e tells more)", error.headline());
+                let text = format!("{} (r tries again, e tells more)", theme.printed(&error.headline()));
                 sentence(&text, theme.danger, inside, screen);
             }
             _ => sentence("Not here yet.", theme.dim, inside, screen),

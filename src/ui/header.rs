@@ -65,9 +65,9 @@ fn standing(model: &Model, theme: &Theme) -> Vec<String> {
         if slow { "loading".to_owned() } else { String::new() },
         if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
         seen.unwrap_or_default(),
+        if model.refresh_due.is_some() { "every minute".to_owned() } else { String::new() },
         theme.foreign(&model.settings.server).to_string(),
         model.api.map(|api| api.to_string()).unwrap_or_default(),
-        if model.refresh_due.is_some() { "every minute".to_owned() } else { String::new() },
         if model.mouse { "mouse".to_owned() } else { String::new() },
     ]
     .into_iter()

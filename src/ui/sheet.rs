@@ -6,13 +6,13 @@ use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::Frame;
-use crate::app::model::{Model, Sheet};
+use crate::app::model::{Model, Scroll, Sheet};
 use crate::ui::pane::{Title, frame};
 use crate::ui::theme::Theme;
 use crate::ui::{cut, facts};
 
 /// Draws the sheet over the whole of `area`.
-pub(super) fn render(model: &Model, sheet: &Sheet, top: usize, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+pub(super) fn render(model: &Model, sheet: &Sheet, scroll: Scroll, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
     let kind = model.layout().map_or(Frame::Title, |layout| layout.frame);
     let inner_width = usize::from(area.width).saturating_sub(4);
     let (name, lines) = match sheet {
@@ -21,7 +21,7 @@ pub(super) fn render(model: &Model, sheet: &Sheet, top: usize, theme: &Theme, ar
         Sheet::Address(address) => ("Atlas's web console", self::address(address, inner_width, theme)),
     };
     let height = usize::from(area.height).saturating_sub(if kind == Frame::Box { 2 } else { 1 });
-    let top = top.min(lines.len().saturating_sub(height));
+    let top = scroll.top(lines.len(), height);
     let below = lines.len().saturating_sub(top + height);
     let facts = if below > 0 { vec![format!("{below} more below")] } else { Vec::new() };
     let title = Title { name: name.to_owned(), facts, focused: true };

@@ -3,6 +3,7 @@
 use crate::app::effect::{Answer, Request};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
+use crate::app::plan;
 use crate::app::ticket::Ticket;
 use crate::app::update::{arrange_projects, arrange_users, open};
 use crate::atlas::error::Error;
@@ -10,6 +11,10 @@ use crate::atlas::page::PageNumber;
 
 pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, Error>) {
     let Some(request) = model.flights.land(ticket) else { return };
+    // A key of the same moment may have led elsewhere before the request could be given up.
+    if !plan::wanted(model).contains(&request) {
+        return;
+    }
     model.waiting = None;
     match result {
         Ok(answer) => {

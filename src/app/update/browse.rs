@@ -5,7 +5,7 @@ use crate::app::certificates::Certificates;
 use crate::app::chooser::Kind;
 use crate::app::effect::Effect;
 use crate::app::layout::Pane;
-use crate::app::model::{Model, Overlay, Prompt, Sheet};
+use crate::app::model::{Model, Overlay, Prompt, Scroll, Sheet};
 use crate::app::update::{AUTO_REFRESH, arrange_users, choose, open, show, table, typing};
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
@@ -37,7 +37,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
         }
         Action::Menu(Menu::Sort) => show(model, Overlay::Menu(Menu::Sort)),
         Action::Menu(Menu::Copy) => show(model, Overlay::Menu(Menu::Copy)),
-        Action::Story => show(model, Overlay::Sheet(Sheet::Story, 0)),
+        Action::Story => show(model, Overlay::Sheet(Sheet::Story, Scroll::FromStart(0))),
         Action::GoAnywhere => choose::open(model, Kind::Anywhere),
         Action::Palette => choose::open(model, Kind::Palette),
         Action::Columns => show(model, Overlay::Columns(0)),
@@ -77,13 +77,16 @@ fn go(model: &mut Model, motion: Motion) {
     }
 }
 
-/// First stops what is under way for the whole list, then clears the filter, then puts the rows back into the server's
+/// First stops what is under way for the whole list, then clears the filter, then forgets what was to be found, then puts the rows back into the server's
 /// order, then goes back a pane.
 fn back(model: &mut Model) {
     if model.focus == Pane::Certificates && model.certificates.as_mut().is_some_and(Certificates::stop) {
         return;
     }
     if typing::clear(model) {
+        return;
+    }
+    if model.focus == Pane::Certificates && model.certificates.as_mut().is_some_and(Certificates::forget_find) {
         return;
     }
     match model.focus {
@@ -142,7 +145,7 @@ fn web_console(model: &mut Model) -> Option<Effect> {
     let (console, users) = (model.settings.console.as_ref()?, model.users.as_ref()?);
     let address = format!("{console}/v2/{}#/security/database/users", users.project.id);
     if model.settings.remote {
-        show(model, Overlay::Sheet(Sheet::Address(address), 0));
+        show(model, Overlay::Sheet(Sheet::Address(address), Scroll::FromStart(0)));
         return None;
     }
     Some(Effect::Browse(address))

@@ -7,7 +7,7 @@ use crate::app::availability;
 use crate::app::chooser::{Choice, Chooser, Entry, Kind};
 use crate::app::effect::Effect;
 use crate::app::keymap::{Bound, Mode};
-use crate::app::layout::Pane;
+use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Overlay};
 use crate::app::update::{self, open, show};
 use crate::app::visits::Place;
@@ -112,7 +112,11 @@ fn date(typed: &str) -> Option<DateTime<Utc>> {
 
 /// How many entries are in sight: all between the first line and the last, less the frame and what is typed.
 pub(super) fn height(model: &Model) -> usize {
-    usize::from(model.size.height).saturating_sub(5).max(1)
+    let frame = match model.layout().map(|layout| layout.frame) {
+        Some(Frame::Title) => 1,
+        Some(Frame::Box) | None => 2,
+    };
+    usize::from(model.size.height).saturating_sub(3 + frame).max(1)
 }
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
@@ -144,7 +148,13 @@ pub(super) fn choose(model: &mut Model) -> Option<Effect> {
             open::focus(model, Pane::Certificates);
             if let Some(pane) = &mut model.certificates {
                 match choice {
-                    Choice::Row(row) => pane.go_to(row, height),
+                    Choice::Row(row) => {
+                        pane.go_to(row, height);
+                        if row >= pane.rows() {
+                            let rows = figures::count(pane.rows());
+                            model.word = Some(format!("There is no such row: this is the last of {rows}."));
+                        }
+                    }
                     Choice::Date(date) => pane.go_to_date(date, height),
                     Choice::Select(identity) => pane.select(&identity, judge, height),
                     Choice::Act(_) | Choice::Visit(_) => {}

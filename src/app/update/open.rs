@@ -12,6 +12,10 @@ use crate::domain::user::DatabaseUser;
 
 /// Opens what the cursor is on.
 pub(super) fn under_cursor(model: &mut Model) {
+    // Who opens something has another wish now than the one that the command line or a prompt had.
+    if model.focus != Pane::Certificates {
+        model.wish = Wish::default();
+    }
     match model.focus {
         Pane::Projects => {
             if let Some(project) = model.projects.selected().cloned() {
@@ -32,6 +36,10 @@ pub(super) fn under_cursor(model: &mut Model) {
 
 /// Gives the keys to a pane; the panes may change places with that.
 pub(super) fn focus(model: &mut Model, pane: Pane) {
+    if model.focus != pane {
+        // What is typed next is not meant for another pane's filter.
+        model.prompt = None;
+    }
     model.focus = pane;
     settle(model);
 }

@@ -53,8 +53,8 @@ fn click(model: &mut Model, at: Position) -> Option<Effect> {
     match row {
         Hit::Row(row) => {
             let before = place(model, pane);
-            go_to(model, pane, row);
-            if already && place(model, pane) == before {
+            let hit = go_to(model, pane, row);
+            if hit && already && place(model, pane) == before {
                 open::under_cursor(model);
             }
         }
@@ -119,23 +119,20 @@ fn place(model: &Model, pane: Pane) -> usize {
     }
 }
 
-/// Puts the cursor of a pane on a row, counted from the first in sight. Below the last row is nothing to go to.
-fn go_to(model: &mut Model, pane: Pane, row: usize) {
+/// Puts the cursor of a pane on a row, counted from the first in sight. Says whether there is one: below the last row is
+/// nothing to go to.
+fn go_to(model: &mut Model, pane: Pane, row: usize) -> bool {
     let height = model.height_of(pane);
     match pane {
         Pane::Projects => model.projects.go_to_in_sight(row, height),
-        Pane::Users => {
-            if let Some(users) = &mut model.users {
-                users.picker.go_to_in_sight(row, height);
+        Pane::Users => model.users.as_mut().is_some_and(|users| users.picker.go_to_in_sight(row, height)),
+        Pane::Certificates => model.certificates.as_mut().is_some_and(|pane| {
+            let place = pane.cursor().top + row;
+            let is_one = place < pane.rows();
+            if is_one {
+                pane.go_to(place, height);
             }
-        }
-        Pane::Certificates => {
-            if let Some(pane) = &mut model.certificates {
-                let place = pane.cursor().top + row;
-                if place < pane.rows() {
-                    pane.go_to(place, height);
-                }
-            }
-        }
+            is_one
+        }),
     }
 }

@@ -69,6 +69,9 @@ pub(super) fn put_back(model: &mut Model) -> bool {
 pub(super) fn find(model: &mut Model, forward: bool, from_here: bool) {
     let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
     let Some(pane) = &mut model.certificates else { return };
+    if pane.find().is_empty() {
+        return;
+    }
     model.word = match pane.find_on(forward, from_here, judge, height) {
         Sought::Here => None,
         Sought::Round => {

@@ -66,6 +66,13 @@ fn keep_typed(model: &mut Model) -> Option<Effect> {
             // What was found is what is meant from now on, also when the filter goes.
             if let Some(pane) = &mut model.certificates {
                 pane.choose();
+                // What is no filter cannot be kept: its error stays beside it.
+                if pane.filter_error().is_some() {
+                    model.prompt = Some(Prompt::Filter);
+                } else if pane.filter().unfinished().is_some() {
+                    model.prompt = Some(Prompt::Filter);
+                    model.word = Some("The term at the end is not finished.".to_owned());
+                }
             }
         }
         // What was said while it was typed is said again: the key has taken it away.
@@ -83,8 +90,7 @@ fn drop_typed(model: &mut Model) {
         }
         Some(Prompt::Find) => {
             if let Some(pane) = &mut model.certificates {
-                pane.find_typed.reset();
-                pane.apply_find();
+                pane.forget_find();
             }
         }
         None => model.overlay = None,
