@@ -38,7 +38,7 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
         screen.render_widget(typed(chooser, theme, line.width.into()), line);
     }
     let labels = chooser.shown().map(|entry| theme.printed(&entry.label).as_str().width());
-    let label_width = labels.max().unwrap_or(0).min(WIDEST_LABEL);
+    let label_width = labels.max().unwrap_or(0).min(WIDEST_LABEL).min(usize::from(inside.width) / 3);
     let height = usize::from(inside.height.saturating_sub(1));
     let window = chooser.cursor().window(chooser.len(), height);
     let in_sight = chooser.shown().enumerate().skip(window.start).take(window.len());

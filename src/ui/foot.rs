@@ -94,15 +94,28 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
         room = room.saturating_sub(name.width());
         spans.push(Span::styled(name, theme.strong));
     }
+    let mut left_out = false;
     for bound in &useful {
         if !always(&bound) {
-            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else { continue };
+            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else {
+                left_out = true;
+                continue;
+            };
             room = left;
         }
         spans.push(Span::styled(theme.printed(&bound.first_key()).to_string(), theme.accent));
-        spans.push(Span::styled(format!(" {}   ", hint(model, bound)), theme.dim));
+        spans.push(Span::styled(format!(" {}{}", hint(model, bound), gap(model)), theme.dim));
+    }
+    // A menu is all that one chooses from: that there is more must be seen.
+    if left_out && matches!(model.mode(), Mode::Menu(_)) {
+        spans.push(Span::styled(theme.glyphs.going_on, theme.dim));
     }
     Line::from(spans)
+}
+
+/// Between two hints: in a menu, which should be seen whole, a blank less.
+fn gap(model: &Model) -> &'static str {
+    if matches!(model.mode(), Mode::Menu(_)) { "  " } else { "   " }
 }
 
 /// What a key does here, where that is not what it always does.
@@ -116,7 +129,7 @@ fn hint(model: &Model, bound: &Bound) -> &'static str {
 }
 
 fn room_for(model: &Model, bound: &Bound, theme: &Theme) -> usize {
-    theme.printed(&bound.first_key()).as_str().width() + hint(model, bound).width() + 4
+    theme.printed(&bound.first_key()).as_str().width() + hint(model, bound).width() + 1 + gap(model).len()
 }
 
 /// Whether a key does something where one is.
