@@ -246,6 +246,9 @@ proptest! {
         prop_assert!(is_ascii(&desk), "{}", desk.screen());
         desk.press("e");
         prop_assert!(is_ascii(&desk), "{}", desk.screen());
+        let mut desk = Desk::new(120, 30);
+        desk.open_ledger().answer_all().press("end").fail_all(&error);
+        prop_assert!(is_ascii(&desk), "{}", desk.screen());
     }
 
     /// What is selected stays selected through refreshes, filters that let it pass, arriving pages and sizes, as long as
