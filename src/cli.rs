@@ -25,11 +25,17 @@ use crate::cli::arguments::{Arguments, Command};
 use crate::cli::failure::Failure;
 use crate::config::environment::Environment;
 use crate::config::settings::Sources;
+use crate::domain::printable::Alphabet;
 
 /// Does what the command line asks for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Help and the version go to standard output, in clap's own words.
+        Err(why) if !why.use_stderr() => why.exit(),
+        Err(why) => return Failure::from(why).report(Alphabet::default()),
+    };
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(arguments.global.alphabet()),

@@ -36,6 +36,17 @@ impl Failure {
     }
 }
 
+/// What clap has to say, without the usage that `--help` shows better.
+impl From<clap::Error> for Failure {
+    fn from(why: clap::Error) -> Self {
+        let told = why.to_string();
+        let lines = told.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("For more information"));
+        let line = lines.collect::<Vec<_>>().join("; ").replace(":; ", ": ");
+        Self::Usage(format!("{} (see --help)", line.trim_start_matches("error: ")))
+    }
+}
+
 impl From<Error> for Failure {
     fn from(why: Error) -> Self {
         Self::Failed(why.headline())

@@ -235,12 +235,12 @@ impl Run {
         self.line()
     }
 
-    /// The command line was not understood: what clap says has several lines.
+    /// The command line was not understood: one line that says why, and where more is to be read.
     #[track_caller]
     pub fn misuse(&self) -> &str {
         self.ended_with(2);
-        assert!(self.out.is_empty() && self.err.starts_with("error: "), "{}", self.ended);
-        &self.err
+        assert!(self.out.is_empty() && self.err.ends_with("(see --help)\n"), "{}", self.ended);
+        self.line()
     }
 
     /// The one line on standard error.
