@@ -6,7 +6,7 @@ use tokio::runtime::Builder;
 
 use crate::app::model::{self, Wish};
 use crate::cli::arguments::Arguments;
-use crate::cli::connection::{demo_access, demo_server};
+use crate::cli::connection;
 use crate::cli::failure::Failure;
 use crate::cli::keys;
 use crate::config::environment::Environment;
@@ -41,16 +41,7 @@ pub(super) fn run(arguments: &Arguments, sources: &Sources) -> Result<(), Failur
 
 async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failure> {
     let look = look(arguments, sources)?;
-    let demo = if arguments.global.demo {
-        sources.refuse_address()?;
-        Some(demo_server().await?)
-    } else {
-        None
-    };
-    let access = match &demo {
-        Some(server) => demo_access(sources, server)?,
-        None => sources.live()?,
-    };
+    let (access, demo) = connection::access(&arguments.global, sources).await?;
     if arguments.place.user.is_some() && arguments.place.project.is_none() && access.project.is_none() {
         return Err(Failure::Usage("name the user's project with --project".to_owned()));
     }

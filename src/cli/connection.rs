@@ -1,5 +1,6 @@
 //! The way to Atlas, or to the simulated one.
 
+use std::io;
 use std::sync::Arc;
 
 use crate::atlas::client::Client;
@@ -23,13 +24,7 @@ pub(super) struct Connection {
 
 /// Connects a command that prints: what the client has to say goes to standard error.
 pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connection, Failure> {
-    let (access, demo) = if global.demo {
-        sources.refuse_address()?;
-        let server = demo_server().await?;
-        (demo_access(sources, &server)?, Some(server))
-    } else {
-        (sources.live()?, None)
-    };
+    let (access, demo) = access(global, sources).await?;
     let alphabet = global.alphabet();
     let notices: Notices = Arc::new(move |notice| match notice {
         // v2 is what everybody expects.
@@ -39,15 +34,22 @@ pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connectio
     Ok(Connection { client: Client::new(access.client, notices)?, project: access.project, _demo: demo })
 }
 
-/// The simulated Atlas as people see it, on any port.
-pub(super) async fn demo_server() -> Result<Server, Failure> {
-    let now = clock::now();
-    let options = Options::new(Arc::new(clock::now));
-    let started = Server::start(Arc::new(World::new(SEED, now)), options).await;
-    started.map_err(|why| Failure::failed(format!("cannot start the simulated Atlas on 127.0.0.1: {why}")))
+/// How to sign in, and the simulated Atlas where that is what is asked for: it answers for as long as it is kept.
+pub(super) async fn access(global: &Global, sources: &Sources) -> Result<(Access, Option<Server>), Failure> {
+    if !global.demo {
+        return Ok((sources.live()?, None));
+    }
+    sources.refuse_address()?;
+    let started = start_demo(Options::new(Arc::new(clock::now))).await;
+    let server =
+        started.map_err(|why| Failure::failed(format!("cannot start the simulated Atlas on 127.0.0.1: {why}")))?;
+    Ok((sources.public(&server.base_url(), PUBLIC_KEY, PRIVATE_KEY)?, Some(server)))
 }
 
-/// How to sign in there.
-pub(super) fn demo_access(sources: &Sources, server: &Server) -> Result<Access, Failure> {
-    Ok(sources.public(&server.base_url(), PUBLIC_KEY, PRIVATE_KEY)?)
+/// The simulated Atlas as people see it.
+///
+/// # Errors
+/// Where the port of `options` cannot be had.
+pub(super) async fn start_demo(options: Options) -> io::Result<Server> {
+    Server::start(Arc::new(World::new(SEED, clock::now())), options).await
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cli::arguments::{Arguments, DemoServer};
+use crate::cli::connection::start_demo;
 use crate::cli::failure::Failure;
-use crate::demo::world::SEED;
-use crate::demo::{Options, Server, World};
+use crate::demo::Options;
 use crate::runtime::clock;
 
 pub(super) async fn run(arguments: &Arguments, asked: &DemoServer) -> Result<Infallible, Failure> {
@@ -20,8 +20,7 @@ pub(super) async fn run(arguments: &Arguments, asked: &DemoServer) -> Result<Inf
         ..Options::new(Arc::new(clock::now))
     };
     let options = asked.troubled.into_iter().fold(options, Options::troubled);
-    let started = Server::start(Arc::new(World::new(SEED, clock::now())), options).await;
-    let server = started.map_err(|why| {
+    let server = start_demo(options).await.map_err(|why| {
         Failure::failed(format!(
             "cannot listen on 127.0.0.1 port {}: {why}; --port 0 takes one that is free",
             asked.port

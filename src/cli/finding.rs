@@ -23,11 +23,9 @@ pub(super) async fn project(connection: &Connection, named: Option<&str>) -> Res
     };
     let projects = all(connection.client.walk_projects()).await?;
     let found = naming::project(&projects, wanted).cloned();
-    found.map_err(|why| match why {
-        Unresolved::Unknown(ref near) if near.is_empty() => {
-            let line = naming::not_found("project", wanted, &why);
-            Failure::failed(format!("{line}; `atlas-certs projects` lists them"))
-        }
-        _ => Failure::failed(naming::not_found("project", wanted, &why)),
+    found.map_err(|why| {
+        let nothing_near = matches!(&why, Unresolved::Unknown(near) if near.is_empty());
+        let hint = if nothing_near { "; `atlas-certs projects` lists them" } else { "" };
+        Failure::failed(naming::not_found("project", wanted, &why) + hint)
     })
 }
