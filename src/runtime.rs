@@ -7,6 +7,7 @@ pub mod clock;
 mod effects;
 mod errands;
 pub mod event_loop;
+mod export_file;
 mod input;
 mod keyboard;
 pub mod recent_file;

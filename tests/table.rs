@@ -7,10 +7,12 @@ mod support {
 }
 
 use atlas_certs::app::effect::Effect;
+use atlas_certs::app::export::Export;
 use atlas_certs::app::layout::Pane;
 use atlas_certs::app::message::{Message, Mouse, MouseAct};
 use atlas_certs::app::wake;
 use atlas_certs::domain::user::Authentication;
+use atlas_certs::report::Format;
 use chrono::TimeDelta;
 use ratatui::layout::{Position, Size};
 use support::desk::{Desk, certificate, user};
@@ -245,6 +247,64 @@ fn a_frozen_screen_shows_its_moment_and_does_not_count_down() {
     assert!(desk.shows("frozen 14:03:00 UTC") && desk.shows("3 h"), "{}", desk.screen());
     desk.press("z");
     assert!(!desk.shows("frozen"));
+}
+
+fn heading(desk: &Desk) -> String {
+    desk.screen().lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn the_age_of_what_is_shown_is_told_from_two_minutes_on() {
+    let mut desk = Desk::new(140, 30);
+    desk.open_ledger().answer_all();
+    assert!(desk.shows("seen 14:03 UTC") && !heading(&desk).contains("ago"), "{}", desk.screen());
+    desk.now += TimeDelta::minutes(12);
+    desk.happen([Message::Woken]);
+    assert!(desk.shows("seen 14:03 UTC · 12 min ago"), "{}", desk.screen());
+    // Under a filter the rows in sight are others, and as old as their own page.
+    desk.press("end").answer_all();
+    desk.press("/").type_text("ledger-249").press("enter").answer_all();
+    assert!(desk.shows("seen 14:15 UTC") && !heading(&desk).contains("ago"), "{}", desk.screen());
+}
+
+#[test]
+fn rows_are_written_as_they_are_shown_and_the_rest_is_fetched_for_it() {
+    let mut desk = ledger(250);
+    desk.press("w");
+    assert!(desk.shows("write to payments-svc-ledger-2026-11-24T1403Z.csv"), "{}", desk.screen());
+    assert!(desk.shows("enter write 100 of"), "{}", desk.screen());
+    desk.answer_all();
+    assert!(desk.shows("enter write 250 rows"), "{}", desk.screen());
+    desk.press("enter");
+    let export = exported(&desk);
+    assert_eq!((export.certificates.len(), export.complete, export.format), (250, true, Format::Csv));
+
+    desk.press("/").type_text("ledger-7,").press("enter s n s n w ctrl-u").type_text("x.json").press("enter");
+    let export = exported(&desk);
+    assert_eq!((export.certificates.len(), export.complete, export.format), (1, true, Format::Json));
+
+    desk.press("w ctrl-u").type_text("x.doc").press("enter");
+    assert!(desk.shows("ending says how") && desk.shows("x.doc"), "{}", desk.screen());
+    desk.press("esc");
+    assert!(!desk.shows("write to"));
+}
+
+#[test]
+fn the_marked_are_written_and_what_has_not_come_is_not_called_whole() {
+    let mut desk = ledger(250);
+    desk.press("space space w");
+    assert!(desk.shows("enter write 2 marked"), "{}", desk.screen());
+    desk.press("enter");
+    let export = exported(&desk);
+    assert_eq!((export.certificates.len(), export.complete), (2, false));
+}
+
+fn exported(desk: &Desk) -> Export {
+    let last = desk.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Export(export) => Some((**export).clone()),
+        _ => None,
+    });
+    last.expect("something was written")
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub enum Action {
     ClearMarks,
     /// Copies something of the selected certificate, or of all that are marked.
     Copy(Copied),
+    /// Writes the rows in sight, or the marked, to a file.
+    Export,
     /// Goes to the place that was visited before.
     VisitBefore,
     /// Goes to the place that was visited after.

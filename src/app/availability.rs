@@ -34,6 +34,9 @@ pub fn blocked(model: &Model, action: Action) -> Option<&'static str> {
             model.focus == Pane::Certificates && selected.is_some(),
             "No certificate is under the cursor: go to the table first.",
         ),
+        Action::Export => {
+            unless(pane.is_some_and(|pane| pane.rows() > 0), "There are no certificates to write: open a user first.")
+        }
         Action::Menu(Menu::Copy) | Action::Copy(_) => unless(
             pane.is_some_and(|pane| !pane.chosen().is_empty()),
             "There is no certificate to copy from: none is under the cursor, or the marked ones are gone.",
@@ -64,6 +67,7 @@ fn is_about_the_table(action: Action) -> bool {
         action,
         Action::Menu(_)
             | Action::Copy(_)
+            | Action::Export
             | Action::SortBy(_)
             | Action::AsListed
             | Action::Reverse

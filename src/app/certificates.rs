@@ -47,6 +47,8 @@ pub struct Certificates {
     /// The rows of the feed that are on the screen, in their order there; `None` where that is all, as listed.
     arranged: Option<Vec<usize>>,
     seek: Option<Seek>,
+    /// Whether the whole list is wanted, though it is shown as listed.
+    whole: bool,
     /// Whether the person stopped the loading of the whole list.
     stopped: bool,
     /// The certificate that was selected before a refresh, until its place is known again.
@@ -97,6 +99,7 @@ impl Certificates {
             marks: HashSet::new(),
             arranged: None,
             seek: None,
+            whole: false,
             stopped: false,
             sought: None,
             shifted: false,
@@ -182,6 +185,16 @@ impl Certificates {
         self.shifted
     }
 
+    /// When the oldest of the rows in sight came.
+    #[must_use]
+    pub fn seen(&self, height: usize) -> Option<DateTime<Utc>> {
+        let window = self.cursor.window(self.rows(), height);
+        match &self.arranged {
+            None => self.feed.seen(window),
+            Some(rows) => rows.get(window)?.iter().filter_map(|row| self.feed.seen(*row..row + 1)).min(),
+        }
+    }
+
     /// How much of the list has come.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
@@ -195,10 +208,28 @@ impl Certificates {
         self.seek.is_some()
     }
 
-    /// Whether the rest of the list is being loaded, for a filter's or an order's sake.
+    /// The certificates on the screen that have come, in its order.
+    pub fn shown(&self) -> impl Iterator<Item = &Certificate> {
+        let listed = self.arranged.is_none().then(|| self.feed.certificates().map(|(_, one)| one));
+        let arranged = self.arranged.iter().flatten().filter_map(|row| self.feed.certificate(*row));
+        listed.into_iter().flatten().chain(arranged)
+    }
+
+    /// Has the rest of the list loaded as well, or no more of it than is looked at.
+    pub fn load_rest(&mut self, whole: bool) {
+        self.stopped &= !whole;
+        self.whole = whole;
+    }
+
+    /// Whether the whole list is wanted: for a filter, an order, or because it was asked for.
+    fn needs_all(&self) -> bool {
+        self.arranged.is_some() || self.whole
+    }
+
+    /// Whether the rest of the list is being loaded.
     #[must_use]
     pub fn is_loading_all(&self) -> bool {
-        self.arranged.is_some() && !self.stopped && !self.feed.is_complete() && self.feed.failure().is_none()
+        self.needs_all() && !self.stopped && !self.feed.is_complete() && self.feed.failure().is_none()
     }
 
     /// Stops loading the rest. Says whether there was anything to stop.
@@ -286,6 +317,7 @@ impl Certificates {
     pub fn refresh(&mut self) {
         self.feed.refresh();
         self.sought.clone_from(&self.selected);
+        self.whole = false;
         self.stopped = false;
         self.shifted = false;
     }
@@ -519,7 +551,7 @@ impl Certificates {
         if self.feed.extent() == Extent::Unknown {
             return if self.feed.failure().is_some() { Vec::new() } else { vec![PageNumber::MIN] };
         }
-        if self.arranged.is_some() {
+        if self.needs_all() {
             let loading = if self.is_loading_all() { PAGES_AT_ONCE } else { 0 };
             return self.feed.missing(0..self.feed.rows()).take(loading).collect();
         }

@@ -1,5 +1,6 @@
 //! What takes time, or leaves the program: asked for by the model, done by the runtime.
 
+use crate::app::export::Export;
 use crate::app::ticket::Ticket;
 use crate::app::visits::Recent;
 use crate::atlas::page::{Page, PageNumber};
@@ -17,6 +18,8 @@ pub enum Effect {
     Abandon(Ticket),
     /// Put this on the clipboard. It is printable: what a terminal would obey or hide is escaped in it.
     Copy(Printable<'static>),
+    /// Write these rows to a file.
+    Export(Box<Export>),
     /// Open this address in a browser.
     Browse(String),
     /// Let the mouse point, or give it back to the terminal.

@@ -294,6 +294,13 @@ impl Feed {
         self.pages.get(page)?.failure.as_ref().map(|failure| &failure.error)
     }
 
+    /// Whether rows of an earlier round stand where this one's could not be had.
+    #[must_use]
+    pub fn is_outdated(&self) -> bool {
+        let is_old = |slot: &Slot| !slot.certificates.is_empty() && slot.round != Some(self.round);
+        self.failure().is_some() && self.pages.values().any(is_old)
+    }
+
     /// Begins a new round: what is here stays in sight, and is asked for again as it is looked at. Of an empty list
     /// nothing can be looked at, so it is as unknown as at first.
     pub fn refresh(&mut self) {

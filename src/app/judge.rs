@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::expiry::Limits;
 
 /// The limits, and the server's time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judge {
     /// When a certificate is critical, or soon.
     pub limits: Limits,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use ratatui::layout::Size;
+use tui_input::Input;
 
 use crate::app::action::Menu;
 use crate::app::certificates::Certificates;
@@ -127,6 +128,8 @@ pub enum Prompt {
     Filter,
     /// What to find among the certificates.
     Find,
+    /// The name of the file to write.
+    Export,
 }
 
 /// The program's state.
@@ -143,6 +146,8 @@ pub struct Model {
     pub focus: Pane,
     /// What is being typed.
     pub prompt: Option<Prompt>,
+    /// The name of the file to write, as far as it is typed.
+    pub export_typed: Input,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What to open at the start.
@@ -190,6 +195,7 @@ impl Model {
             clock: ServerClock::default(),
             focus: Pane::Projects,
             prompt: None,
+            export_typed: Input::default(),
             overlay: None,
             projects: Picker::default(),
             organisations: Listing::default(),
@@ -244,6 +250,16 @@ impl Model {
     #[must_use]
     pub fn judge(&self) -> Judge {
         Judge { limits: self.settings.limits, now: self.frozen.unwrap_or_else(|| self.server_now()) }
+    }
+
+    /// When the rows of the focused pane came, by this machine's clock.
+    #[must_use]
+    pub fn seen(&self) -> Option<DateTime<Utc>> {
+        match self.focus {
+            Pane::Projects => self.projects.listing.seen(),
+            Pane::Users => self.users.as_ref()?.picker.listing.seen(),
+            Pane::Certificates => self.certificates.as_ref()?.seen(self.height_of(Pane::Certificates)),
+        }
     }
 
     /// The name of an organisation, where it could be had.

@@ -4,6 +4,7 @@ mod arrange;
 mod arrival;
 mod browse;
 mod choose;
+mod export;
 mod open;
 mod point;
 mod read;

@@ -10,13 +10,21 @@ use crate::domain::expiry;
 /// A request that takes longer than this is worth a word.
 pub const SLOW: TimeDelta = TimeDelta::milliseconds(200);
 
-/// The next moment, by this machine's clock, at which a countdown in sight or the word about a slow request changes,
+/// Rows that came less long ago need no word on their age.
+pub const YOUNG: TimeDelta = TimeDelta::minutes(2);
+
+/// The next moment, by this machine's clock, at which a countdown or an age in sight or the word about a slow request changes,
 /// or a list is to be asked for again.
 #[must_use]
 pub fn next(model: &Model) -> Option<DateTime<Utc>> {
     let slow = model.flights.since().map(|since| since + SLOW).filter(|moment| *moment > model.now);
     let refresh = model.refresh_due.filter(|_| model.frozen.is_none());
-    slow.into_iter().chain(next_countdown(model)).chain(next_arrangement(model)).chain(refresh).min()
+    slow.into_iter()
+        .chain(next_countdown(model))
+        .chain(next_arrangement(model))
+        .chain(next_age(model))
+        .chain(refresh)
+        .min()
 }
 
 /// How often rows are held against the time that a filter or an order asks for.
@@ -25,6 +33,17 @@ const ARRANGEMENT: TimeDelta = TimeDelta::seconds(60);
 fn next_arrangement(model: &Model) -> Option<DateTime<Utc>> {
     let depends = model.certificates.as_ref().is_some_and(Certificates::depends_on_time);
     (depends && model.frozen.is_none()).then(|| model.now + ARRANGEMENT)
+}
+
+/// Ages are told in minutes, hours, days: they wake nobody every second.
+fn next_age(model: &Model) -> Option<DateTime<Utc>> {
+    let seen = model.seen().filter(|_| model.frozen.is_none())?;
+    let grown_up = seen + YOUNG;
+    Some(if grown_up > model.now {
+        grown_up
+    } else {
+        expiry::reads_otherwise_at(seen, model.settings.limits, model.now)
+    })
 }
 
 fn next_countdown(model: &Model) -> Option<DateTime<Utc>> {

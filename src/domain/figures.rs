@@ -14,6 +14,13 @@ pub fn count(number: usize) -> String {
     said
 }
 
+/// `1 row`, `17,500 rows`.
+#[must_use]
+pub fn counted(number: usize, thing: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{ending}", count(number))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,11 +5,12 @@ use std::process::{Command, Stdio};
 
 use tokio::sync::mpsc;
 
+use crate::app::export::Export;
 use crate::app::message::Message;
 use crate::app::visits::Recent;
 use crate::domain::printable::Printable;
 use crate::runtime::clipboard::ClipboardCommand;
-use crate::runtime::recent_file;
+use crate::runtime::{export_file, recent_file};
 
 /// Who runs them.
 pub(super) struct Errands {
@@ -44,6 +45,11 @@ impl Errands {
     /// Gives a text to a command.
     pub(super) fn copy(&self, command: ClipboardCommand, text: Printable<'static>) {
         self.run(move || Some(command.give(text.as_str())));
+    }
+
+    /// Writes rows to a file.
+    pub(super) fn export(&self, export: Box<Export>) {
+        self.run(move || Some(export_file::write(&export)));
     }
 
     /// Opens an address.

@@ -100,6 +100,7 @@ async fn browse(
                     Way::Command(command) => errands.copy(command, text),
                     Way::TooLong(word) => model.word = Some(word),
                 },
+                Effect::Export(export) => errands.export(export),
                 Effect::Browse(address) => errands.browse(address),
                 Effect::Mouse(on) => session.point(on)?,
                 Effect::Remember(recent) => {

@@ -13,6 +13,7 @@ use crate::app::filter::FilterError;
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
+use crate::domain::figures;
 use crate::ui::theme::Theme;
 use crate::ui::{cut, prompt};
 
@@ -51,6 +52,7 @@ fn wrong(model: &Model) -> Option<&FilterError> {
 fn typed(model: &Model) -> Option<(&'static str, &Input)> {
     let certificates = model.certificates.as_ref();
     match (model.prompt?, model.focus) {
+        (Prompt::Export, _) => Some((" write to ", &model.export_typed)),
         (Prompt::Find, _) => Some((" find ", &certificates?.find_typed)),
         (Prompt::Filter, Pane::Projects) => Some((" /", &model.projects.filter)),
         (Prompt::Filter, Pane::Users) => Some((" /", &model.users.as_ref()?.picker.filter)),
@@ -65,6 +67,7 @@ fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, wid
     let dot = theme.glyphs.dot;
     let (hint, style) = match (&model.word, model.prompt) {
         (Some(word), _) => (theme.sentence(word).to_string(), theme.warning),
+        (None, Some(Prompt::Export)) => (format!("enter write {} {dot} esc not", rows_to_write(model)), theme.dim),
         (None, Some(Prompt::Find)) => (format!("enter keep {dot} esc forget"), theme.dim),
         _ if model.focus == Pane::Certificates => (format!("enter keep {dot} esc clear"), theme.dim),
         _ => (format!("enter open {dot} esc clear"), theme.dim),
@@ -77,6 +80,18 @@ fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, wid
         ));
     }
     line
+}
+
+/// `3 marked`, `17,500 rows`, `300 of 17,500`: what Enter would write now.
+fn rows_to_write(model: &Model) -> String {
+    let Some(pane) = &model.certificates else { return String::new() };
+    let coverage = pane.coverage();
+    match pane.marks() {
+        0 if pane.feed.is_complete() => figures::counted(pane.rows(), "row"),
+        0 if pane.is_filtered() => format!("{} so far", figures::counted(pane.rows(), "row")),
+        0 => format!("{} of {}", figures::count(coverage.loaded), figures::count(coverage.of)),
+        marks => format!("{} marked", figures::count(marks)),
+    }
 }
 
 /// `enter open   / filter   ? keys   q quit`: as many as there is room for; help and leaving always have room.

@@ -58,13 +58,14 @@ fn path(model: &Model, theme: &Theme) -> String {
 /// How it stands: what matters most first.
 fn standing(model: &Model, theme: &Theme) -> Vec<String> {
     let slow = model.flights.since().is_some_and(|since| model.now >= since + wake::SLOW);
-    let seen = seen(model).map(|seen| format!("seen {} UTC", model.clock.at(seen).format("%H:%M")));
+    let seen = model.seen().map(|seen| format!("seen {} UTC", model.clock.at(seen).format("%H:%M")));
     vec![
         model.frozen.map(|moment| format!("frozen {} UTC", moment.format("%H:%M:%S"))).unwrap_or_default(),
         skew(model.clock.skew()).unwrap_or_default(),
         if slow { "loading".to_owned() } else { String::new() },
         if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
         seen.unwrap_or_default(),
+        age(model).unwrap_or_default(),
         if model.refresh_due.is_some() { "every minute".to_owned() } else { String::new() },
         theme.foreign(&model.settings.server).to_string(),
         model.api.map(|api| api.to_string()).unwrap_or_default(),
@@ -87,23 +88,14 @@ fn is_stale(model: &Model) -> bool {
             .users
             .as_ref()
             .is_some_and(|users| users.picker.listing.failure().is_some() && users.picker.listing.seen().is_some()),
-        Pane::Certificates => {
-            model.certificates.as_ref().is_some_and(|pane| pane.feed.failure().is_some() && pane.feed.loaded() > 0)
-        }
+        Pane::Certificates => model.certificates.as_ref().is_some_and(|pane| pane.feed.is_outdated()),
     }
 }
 
-/// When the rows of the focused pane came.
-fn seen(model: &Model) -> Option<chrono::DateTime<chrono::Utc>> {
-    match model.focus {
-        Pane::Projects => model.projects.listing.seen(),
-        Pane::Users => model.users.as_ref()?.picker.listing.seen(),
-        Pane::Certificates => {
-            let pane = model.certificates.as_ref()?;
-            let height = model.height_of(Pane::Certificates);
-            pane.feed.seen(pane.cursor().window(pane.feed.rows(), height))
-        }
-    }
+/// `3 min ago`: from when on that says more than the time of day alone.
+fn age(model: &Model) -> Option<String> {
+    let (seen, now) = (model.seen()?, model.frozen.map_or(model.now, |moment| model.clock.local(moment)));
+    (now >= seen + wake::YOUNG).then(|| format!("{} ago", expiry::Span::between(seen, now)))
 }
 
 /// Time left is measured against the server's clock; a person who compares with their own must know.

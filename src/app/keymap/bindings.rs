@@ -77,6 +77,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Action::Reverse, "reverse", &["S"], BROWSE, "", "Sort the other way round"),
     bind(Action::Stop, "stop", &["."], BROWSE, "", "Stop loading the rest of the list"),
     bind(Action::Mark, "mark", &["space"], BROWSE, "", "Mark the certificate, or take the mark away"),
+    bind(Action::Export, "export", &["w"], BROWSE, "", "Write the rows, or the marked, to a CSV or JSON file"),
     bind(Action::ClearMarks, "clear-marks", &["u"], BROWSE, "", "Take every mark away"),
     bind(Action::VisitBefore, "visit-before", &["alt-left", "["], BROWSE, "", "Go to the place visited before"),
     bind(Action::VisitAfter, "visit-after", &["alt-right", "]"], BROWSE, "", "Go to the place visited after"),

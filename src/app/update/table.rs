@@ -7,7 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Prompt};
 use crate::app::order::Order;
-use crate::app::update::open;
+use crate::app::update::{export, open};
 use crate::domain::figures;
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
@@ -39,6 +39,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
         }
         Action::ClearMarks => pane.clear_marks(),
         Action::Copy(what) => return copy(model, what),
+        Action::Export => export::open(model),
         Action::ScrollRight => columns.scroll(true, width),
         Action::ScrollLeft => columns.scroll(false, width),
         _ => {}

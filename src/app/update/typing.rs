@@ -9,7 +9,7 @@ use crate::app::key::Key;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
 use crate::app::picker::{Pick, Picker};
-use crate::app::update::{arrange_projects, arrange_users, choose, open, table};
+use crate::app::update::{arrange_projects, arrange_users, choose, export, open, table};
 use crate::domain::pasted;
 
 /// Whether the focused pane has anything to filter.
@@ -77,6 +77,7 @@ fn keep_typed(model: &mut Model) -> Option<Effect> {
         }
         // What was said while it was typed is said again: the key has taken it away.
         Some(Prompt::Find) => table::find(model, true, true),
+        Some(Prompt::Export) => return export::write(model),
         None => return choose::choose(model),
     }
     None
@@ -93,6 +94,7 @@ fn drop_typed(model: &mut Model) {
                 pane.forget_find();
             }
         }
+        Some(Prompt::Export) => export::give_up(model),
         None => model.overlay = None,
     }
 }
@@ -174,6 +176,7 @@ fn input(model: &mut Model) -> Option<&mut Input> {
         },
         (None, Some(Prompt::Filter)) => filter(model),
         (None, Some(Prompt::Find)) => model.certificates.as_mut().map(|pane| &mut pane.find_typed),
+        (None, Some(Prompt::Export)) => Some(&mut model.export_typed),
         _ => None,
     }
 }
@@ -197,6 +200,7 @@ fn apply(model: &mut Model) {
             }
             table::find(model, true, true);
         }
+        Some(Prompt::Export) => {}
     }
 }
 

@@ -1,0 +1,134 @@
+//! Writing rows to a file that was named at the keyboard. A file that is there already stays as it is; one that could not
+//! be written whole is taken away again.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use directories::BaseDirs;
+
+use crate::app::export::Export;
+use crate::domain::figures;
+use crate::domain::printable::Alphabet;
+use crate::report::certificate::CertificateRecord;
+use crate::report::{End, Report};
+
+/// How many records are in memory at a time.
+const AT_ONCE: usize = 1_000;
+
+/// Writes the file, and says what became of it.
+#[must_use]
+pub fn write(export: &Export) -> String {
+    let path = at_home(&export.path);
+    let shown = path.display();
+    match create(&path)
+        .and_then(|file| fill(BufWriter::new(file), export).inspect_err(|_| drop(std::fs::remove_file(&path))))
+    {
+        Ok(()) => {
+            let rows = figures::counted(export.certificates.len(), "row");
+            let part = if export.complete { "" } else { ", not the whole list: the rest had not come" };
+            format!("Wrote {rows} to {shown}{part}.")
+        }
+        Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {
+            format!("{shown} is there already and was left alone: choose another name.")
+        }
+        Err(why) => format!("{shown} cannot be written: {why}."),
+    }
+}
+
+/// What is evidence is for the person who wrote it until they share it.
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn fill(mut out: BufWriter<File>, export: &Export) -> io::Result<()> {
+    let mut report = Report::new(export.format, Alphabet::default(), &mut out);
+    for some in export.certificates.chunks(AT_ONCE) {
+        let record =
+            |one| CertificateRecord::listed(&export.project, &export.user, one, export.judge.limits, export.judge.now);
+        report.rows(&some.iter().map(record).collect::<Vec<_>>())?;
+    }
+    report.end::<CertificateRecord<'_>>(End { as_of: Some(export.judge.now), complete: export.complete })?;
+    drop(report);
+    out.flush()
+}
+
+/// `~/x` as a shell has it.
+fn at_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), BaseDirs::new()) {
+        (Ok(rest), Some(base)) => base.home_dir().join(rest),
+        _ => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::judge::Judge;
+    use crate::domain::certificate::Certificate;
+    use crate::domain::expiry::Limits;
+    use crate::domain::project::{Project, ProjectId};
+    use crate::report::Format;
+
+    fn export(path: &Path, format: Format, complete: bool) -> Export {
+        let certificate = Certificate {
+            serial: Some(1_976_722_359_483_124_370.into()),
+            subject: Some("=CN+1,O=a".into()),
+            created_at: None,
+            not_after: "2026-11-29T09:15:00Z".parse().ok(),
+        };
+        let project = Project {
+            id: ProjectId::new("5"),
+            name: "payments".into(),
+            organisation: None,
+            clusters: None,
+            created_at: None,
+        };
+        let now = "2026-11-24T09:15:00Z".parse().expect("a moment");
+        Export {
+            path: path.to_owned(),
+            format,
+            project,
+            user: "svc".into(),
+            certificates: vec![certificate],
+            complete,
+            judge: Judge { limits: Limits::default(), now },
+        }
+    }
+
+    #[test]
+    fn a_file_is_written_once_and_what_is_there_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let csv = folder.path().join("rows.csv");
+        let word = write(&export(&csv, Format::Csv, true));
+        assert_eq!(word, format!("Wrote 1 row to {}.", csv.display()));
+        let text = std::fs::read_to_string(&csv).expect("the file");
+        assert!(text.contains(r#""'=CN+1,O=a""#), "a spreadsheet would run it: {text}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(&csv).expect("the file").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        let word = write(&export(&csv, Format::Csv, true));
+        assert!(word.contains("is there already and was left alone"), "{word}");
+        assert_eq!(std::fs::read_to_string(&csv).expect("the file"), text);
+    }
+
+    #[test]
+    fn what_is_not_whole_says_so_in_the_file_and_in_words() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let json = folder.path().join("rows.json");
+        let word = write(&export(&json, Format::Json, false));
+        assert!(word.contains("not the whole list"), "{word}");
+        let read: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(json).expect("the file")).expect("JSON");
+        assert_eq!((&read["complete"], &read["certificates"][0]["subject"]), (&false.into(), &"=CN+1,O=a".into()));
+        let word = write(&export(&folder.path().join("none/rows.csv"), Format::Csv, true));
+        assert!(word.contains("cannot be written"), "{word}");
+    }
+}
