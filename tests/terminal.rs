@@ -669,3 +669,21 @@ async fn the_terminal_is_given_back_before_a_panic_is_reported() {
     assert!(output.find("on purpose").is_some_and(|reported| reported > given_back), "{output:?}");
     assert_eq!(terminal.modes(), Modes::USUAL);
 }
+
+#[tokio::test]
+async fn a_whole_list_is_written_to_a_file_that_is_named_at_the_keyboard() {
+    let atlas = Atlas::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.csv");
+    let mut terminal = atlas.run("--project billing --user nightly-close");
+    terminal.wait_for_text("row 1 of ").await;
+    terminal.send("w");
+    terminal.wait_for_text("write to billing-nightly-close-").await;
+    // Line editing as readline has it: away with what is there.
+    terminal.send(&format!("\x15{}", path.display()));
+    terminal.wait_for_text("enter write 365 rows").await;
+    terminal.send(ENTER);
+    terminal.wait_for_text("Wrote 365 rows to ").await;
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 366);
+    leave(&mut terminal).await;
+}
