@@ -12,6 +12,7 @@ pub mod effect;
 pub mod export;
 pub mod feed;
 pub mod filter;
+pub mod flights;
 pub mod judge;
 pub mod key;
 pub mod keymap;

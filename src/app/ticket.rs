@@ -1,61 +1,14 @@
-//! Tickets: what an answer shows to be let in. One whose ticket is no longer held came too late and changes nothing.
-
-use std::collections::HashMap;
-
-use chrono::{DateTime, Utc};
-
-use crate::app::effect::{Effect, Request};
+//! Tickets: what an answer shows to be let in.
 
 /// The number of one request, unique in the life of the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(u64);
 
-/// The requests that are under way.
-#[derive(Debug, Default)]
-pub struct Flights {
-    next: u64,
-    held: HashMap<Ticket, Flight>,
-}
-
-#[derive(Debug)]
-struct Flight {
-    request: Request,
-    since: DateTime<Utc>,
-}
-
-impl Flights {
-    /// Notes that `request` starts at `now`, and makes the effect that sends it.
-    pub fn start(&mut self, request: Request, now: DateTime<Utc>) -> Effect {
-        let ticket = Ticket(self.next);
-        self.next += 1;
-        self.held.insert(ticket, Flight { request: request.clone(), since: now });
-        Effect::Fetch(ticket, request)
-    }
-
-    /// Takes the request that `ticket` was for; `None` where nobody waits for it any more.
-    pub fn land(&mut self, ticket: Ticket) -> Option<Request> {
-        self.held.remove(&ticket).map(|flight| flight.request)
-    }
-
-    /// Gives up every request that `unwanted` picks, and makes the effects that stop them.
-    pub fn abandon(&mut self, unwanted: impl Fn(&Request) -> bool) -> Vec<Effect> {
-        let mut tickets: Vec<Ticket> =
-            self.held.iter().filter(|(_, flight)| unwanted(&flight.request)).map(|(ticket, _)| *ticket).collect();
-        tickets.sort_unstable();
-        for ticket in &tickets {
-            self.held.remove(ticket);
-        }
-        tickets.into_iter().map(Effect::Abandon).collect()
-    }
-
-    /// The requests under way.
-    pub fn requests(&self) -> impl Iterator<Item = &Request> {
-        self.held.values().map(|flight| &flight.request)
-    }
-
-    /// Since when the longest has been under way.
-    #[must_use]
-    pub fn since(&self) -> Option<DateTime<Utc>> {
-        self.held.values().map(|flight| flight.since).min()
+impl Ticket {
+    /// Hands out this one; the next is another.
+    pub(super) fn take(&mut self) -> Self {
+        let taken = *self;
+        self.0 += 1;
+        taken
     }
 }
