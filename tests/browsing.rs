@@ -365,3 +365,21 @@ fn nothing_is_asked_twice() {
     assert_eq!((desk.pages_asked(), certificates), (vec![1], 1));
     let _ = now();
 }
+
+#[test]
+fn words_name_the_keys_that_a_person_has() {
+    let mut desk = Desk::new(120, 30);
+    for (name, keys) in [("sort", "ctrl-s"), ("refresh", "ctrl-r"), ("mouse", "ctrl-o")] {
+        desk.model.settings.keymap.rebind(name, vec![keys.parse().unwrap()]).unwrap();
+    }
+    let trouble = Error::new(Kind::ServerTrouble, "the certificates of svc-ledger", Facts::default());
+    desk.open_ledger().fail_all(&trouble);
+    assert!(desk.shows("(ctrl-r tries again, e tells more)"), "{}", desk.screen());
+    desk.press("S");
+    assert!(desk.shows("The certificates are not sorted: ctrl-s sorts them."), "{}", desk.screen());
+    desk.press("ctrl-o");
+    assert!(desk.shows("selects text: ctrl-o gives it back."), "{}", desk.screen());
+    desk.model.settings.keymap.rebind("sort", Vec::new()).unwrap();
+    desk.press("S");
+    assert!(desk.shows("The certificates are not sorted.  "), "without a key the fact alone: {}", desk.screen());
+}

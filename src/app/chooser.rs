@@ -43,7 +43,7 @@ pub struct Entry {
     /// What is chosen, in words. Foreign text is printable already.
     pub text: String,
     /// Why it cannot be chosen now.
-    pub blocked: Option<&'static str>,
+    pub blocked: Option<String>,
     /// What choosing it does.
     pub choice: Choice,
 }

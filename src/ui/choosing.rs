@@ -63,10 +63,11 @@ fn line(entry: &Entry, under_cursor: bool, label_width: usize, theme: &Theme, wi
     let gap = " ".repeat(label_width.saturating_sub(label.width()) + 3);
     let room = width.saturating_sub(label_width + 5);
     let text = cut::keep_start(theme.printed(&entry.text).as_str(), room, theme.glyphs.ellipsis);
-    let why = entry.blocked.unwrap_or_default();
+    let why = entry.blocked.as_deref().unwrap_or_default();
     let room_for_why = room.saturating_sub(text.width() + 3);
+    let why = theme.sentence(why).to_string();
     let why = if why.width() <= room_for_why { format!("   {why}") } else { String::new() };
-    let (label_style, text_style) = match (under_cursor, entry.blocked) {
+    let (label_style, text_style) = match (under_cursor, &entry.blocked) {
         (true, _) => (Style::new(), Style::new()),
         (false, Some(_)) => (theme.dim, theme.dim),
         (false, None) => (theme.accent, Style::new()),

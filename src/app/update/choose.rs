@@ -136,7 +136,7 @@ pub(super) fn choose(model: &mut Model) -> Option<Effect> {
     let Some(Overlay::Chooser(chooser)) = &model.overlay else { return None };
     let Entry { blocked, choice, .. } = chooser.selected()?.clone();
     if let Some(why) = blocked {
-        model.word = Some(why.to_owned());
+        model.word = Some(why);
         return None;
     }
     model.overlay = None;

@@ -4,6 +4,7 @@ use crate::app::action::{Action, Copied, Motion, Quick};
 use crate::app::certificates::{Certificates, Sought};
 use crate::app::copying::{self, Owner};
 use crate::app::effect::Effect;
+use crate::app::keymap::Keymap;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Prompt};
 use crate::app::order::Order;
@@ -77,18 +78,19 @@ pub(super) fn find(model: &mut Model, forward: bool, from_here: bool) {
         Sought::Round => {
             Some(if forward { "Went on at the first row." } else { "Went on at the last row." }.to_owned())
         }
-        Sought::Nowhere => Some(nowhere(pane)),
+        Sought::Nowhere => Some(nowhere(pane, &model.settings.keymap)),
     };
 }
 
 /// What was not found may still lie in what has not come.
-fn nowhere(pane: &Certificates) -> String {
+fn nowhere(pane: &Certificates, keymap: &Keymap) -> String {
     let coverage = pane.coverage();
     if pane.feed.is_complete() {
         "Nothing like that is in the list.".to_owned()
     } else {
         let (loaded, of) = (figures::count(coverage.loaded), figures::count(coverage.of));
-        format!("Nothing like that is in the {loaded} rows of {of} that have come; / searches all of them.")
+        let fact = format!("Nothing like that is in the {loaded} rows of {of} that have come");
+        keymap.advice(&fact, Action::Filter, "searches all of them")
     }
 }
 
