@@ -298,9 +298,13 @@ fn help_lists_every_key_and_goes_away() {
     let mut desk = Desk::new(120, 30);
     desk.answer_all().press("?");
     assert!(desk.shows("Filter by typing"));
-    desk.press("esc");
-    assert!(!desk.shows("Filter by typing"));
-    desk.press("q");
+    for key in ["esc", "?", "f1"] {
+        desk.press(key);
+        assert!(!desk.shows("Filter by typing"), "{key}");
+        desk.press("?");
+        assert!(desk.shows("Filter by typing"), "{key}");
+    }
+    desk.press("esc q");
     assert_eq!(desk.effects, [Effect::Quit]);
 }
 
@@ -382,4 +386,28 @@ fn words_name_the_keys_that_a_person_has() {
     desk.model.settings.keymap.rebind("sort", Vec::new()).unwrap();
     desk.press("S");
     assert!(desk.shows("The certificates are not sorted.  "), "without a key the fact alone: {}", desk.screen());
+}
+
+#[test]
+fn the_list_of_keys_is_searched_by_typing_at_once() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("?").type_text("quit");
+    assert!(desk.shows("/quit") && desk.effects.iter().all(|effect| *effect != Effect::Quit), "q is a letter here");
+    desk.press("ctrl-u y");
+    assert!(desk.shows("› y "), "a key that is typed whole comes first: {}", desk.screen());
+    desk.press("ctrl-u").type_text("ctrl-p?");
+    assert!(desk.model.overlay.is_some(), "behind something else the key is a sign");
+    desk.press("backspace down up pgdn pgup enter");
+    assert!(desk.shows("Go to ●"), "{}", desk.screen());
+}
+
+#[test]
+fn what_has_the_words_leaves_no_room_for_guesses() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press(":").type_text("sort");
+    assert!(desk.shows("Sort by the serial") && !desk.shows("Show"), "{}", desk.screen());
+    desk.press("ctrl-u").type_text("srtsub");
+    assert!(desk.shows("Sort by the subject"), "letters apart are a guess, where nothing better is: {}", desk.screen());
+    desk.press("esc ctrl-p").type_text("eu");
+    assert!(desk.shows("warehouse-eu") && !desk.shows("svc-ledger-1,"), "{}", desk.screen());
 }

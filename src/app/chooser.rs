@@ -1,12 +1,11 @@
 //! A list that lies over the panes to choose from: filtered by typing, best match first, and what cannot be done now stays
 //! in sight and says why.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
 use crate::app::action::{Action, Motion};
 use crate::app::cursor::Cursor;
+use crate::app::nearness;
 use crate::app::visits::Place;
 use crate::domain::certificate::Identity;
 
@@ -17,12 +16,13 @@ pub struct Chooser {
     pub kind: Kind,
     /// What was typed.
     pub typed: Input,
-    /// Whether keys are typed, rather than moving through the list.
-    pub typing: bool,
     entries: Vec<Entry>,
     shown: Vec<usize>,
     cursor: Cursor,
 }
+
+/// What stands between the keys of a label. Within one there may be a blank: `s n` is one key after another.
+pub const BETWEEN_KEYS: &str = "  ";
 
 /// What a chooser is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +66,9 @@ pub enum Choice {
 impl Chooser {
     /// All entries, in their own order.
     #[must_use]
-    pub fn new(kind: Kind, entries: Vec<Entry>, typing: bool) -> Self {
+    pub fn new(kind: Kind, entries: Vec<Entry>) -> Self {
         let shown = (0..entries.len()).collect();
-        Self { kind, typed: Input::default(), typing, entries, shown, cursor: Cursor::default() }
+        Self { kind, typed: Input::default(), entries, shown, cursor: Cursor::default() }
     }
 
     /// The entries that what was typed leaves, best first.
@@ -125,16 +125,12 @@ impl Chooser {
 
 /// The places of the entries that match, best first; a key that is typed whole comes before all.
 fn best(entries: &[Entry], typed: &str) -> Vec<usize> {
-    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut letters = Vec::new();
-    let score = |(place, entry): (usize, &Entry)| {
-        let text = format!("{} {}", entry.text, entry.label);
-        let score = pattern.score(Utf32Str::new(&text, &mut letters), &mut matcher)?;
-        let is_key = entry.label.split_whitespace().any(|key| key == typed);
-        Some((std::cmp::Reverse((is_key, score)), place))
+    let texts: Vec<String> = entries.iter().map(|entry| format!("{} {}", entry.text, entry.label)).collect();
+    let is_key = |place: usize| {
+        let label = entries.get(place).map_or("", |entry| &entry.label);
+        label.split(BETWEEN_KEYS).any(|key| key == typed)
     };
-    let mut scored: Vec<_> = entries.iter().enumerate().filter_map(score).collect();
-    scored.sort();
+    let mut scored = nearness::scores(typed, &texts);
+    scored.sort_by_key(|(score, place)| (std::cmp::Reverse((is_key(*place), *score)), *place));
     scored.into_iter().map(|(_, place)| place).collect()
 }

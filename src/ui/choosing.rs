@@ -49,11 +49,17 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
 }
 
 fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
-    if chooser.typing {
-        let sign = if chooser.kind == Kind::Palette { " :" } else { " /" };
-        return prompt::line(&chooser.typed, sign, theme, width);
+    let sign = if chooser.kind == Kind::Palette { " :" } else { " /" };
+    let mut line = prompt::line(&chooser.typed, sign, theme, width);
+    let hint = match chooser.kind {
+        Kind::Keys => "type a word or a key",
+        Kind::Palette => "type a word, a key, a row number or a date",
+        Kind::Anywhere => "type a part of a name or a serial",
+    };
+    if chooser.typed.value().is_empty() && line.width() + hint.width() + 2 <= width {
+        line.push_span(Span::styled(format!("  {hint}"), theme.dim));
     }
-    Line::styled(" / searches by word or key, enter does it", theme.dim)
+    line
 }
 
 /// What cannot be chosen now is dim, and says why where there is room.

@@ -122,6 +122,7 @@ fn gap(model: &Model) -> &'static str {
 fn hint(model: &Model, bound: &Bound) -> &'static str {
     let pane = model.certificates.as_ref().filter(|_| model.focus == Pane::Certificates && model.overlay.is_none());
     match (bound.binding.action, pane) {
+        (Action::Back, None) if model.overlay.is_some() => "close",
         (Action::Back, Some(pane)) if pane.is_loading_all() => "stop",
         (Action::Back, Some(pane)) if pane.is_filtered() => "clear",
         _ => bound.binding.hint,
@@ -142,7 +143,8 @@ fn is_useful(model: &Model, bound: &Bound) -> bool {
         Action::Back => {
             !matches!(model.mode(), Mode::Menu(_)) && (model.overlay.is_some() || model.focus != Pane::Projects)
         }
-        Action::Filter => !matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.typing),
+        // Where one types, the key is a character like any other.
+        Action::Help => !matches!(model.overlay, Some(Overlay::Chooser(_))),
         Action::OtherUsers => model.focus == Pane::Users,
         Action::Menu(_) => model.focus == Pane::Certificates,
         action => availability::blocked(model, action).is_none(),

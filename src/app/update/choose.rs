@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::chooser::{Choice, Chooser, Entry, Kind};
+use crate::app::chooser::{BETWEEN_KEYS, Choice, Chooser, Entry, Kind};
 use crate::app::effect::Effect;
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::{Frame, Pane};
@@ -19,13 +19,13 @@ use crate::domain::serial::Serial;
 /// More certificates than this are looked for in the table, not in a list of everything.
 const CERTIFICATES: usize = 20_000;
 
-/// Opens the list. The keys are read first and typed in later; in the others typing begins at once.
+/// Opens the list.
 pub(super) fn open(model: &mut Model, kind: Kind) {
     let entries = match kind {
         Kind::Keys | Kind::Palette => actions(model),
         Kind::Anywhere => everything(model),
     };
-    show(model, Overlay::Chooser(Chooser::new(kind, entries, kind != Kind::Keys)));
+    show(model, Overlay::Chooser(Chooser::new(kind, entries)));
 }
 
 pub(super) fn toggle_keys(model: &mut Model) {
@@ -47,7 +47,7 @@ fn actions(model: &Model) -> Vec<Entry> {
         };
         let keys: Vec<String> = row.keys.iter().map(|key| format!("{prefix}{key}")).collect();
         Entry {
-            label: keys.join("  "),
+            label: keys.join(BETWEEN_KEYS),
             text: row.binding.help.to_owned(),
             blocked: availability::blocked(model, row.binding.action),
             choice: Choice::Act(row.binding.action),
@@ -124,7 +124,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     let Some(Overlay::Chooser(chooser)) = &mut model.overlay else { return None };
     match action {
         Action::Move(motion) => chooser.go(motion, height),
-        Action::Filter => chooser.typing = true,
         Action::Open => return choose(model),
         _ => model.overlay = None,
     }

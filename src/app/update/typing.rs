@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
 use crate::app::action::Action;
+use crate::app::chooser::{Chooser, Kind};
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::layout::Pane;
@@ -32,7 +33,7 @@ pub(super) enum Typed {
 /// Takes a key, where something is typed. Keys that move mean what they always do; those that do something else end the
 /// typing.
 pub(super) fn press(model: &mut Model, key: Key) -> Typed {
-    if input(model).is_none() {
+    if input(model).is_none() || closes_the_keys(model, key) {
         return Typed::Free;
     }
     if let Some(request) = request_for(key) {
@@ -56,6 +57,13 @@ pub(super) fn press(model: &mut Model, key: Key) -> Typed {
             Typed::Free
         }
     }
+}
+
+/// The key that shows every key takes them away again, as long as nothing was typed there.
+fn closes_the_keys(model: &Model, key: Key) -> bool {
+    let untouched = |chooser: &Chooser| chooser.kind == Kind::Keys && chooser.typed.value().is_empty();
+    matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if untouched(chooser))
+        && model.settings.keymap.action_for(model.mode(), key) == Some(Action::Help)
 }
 
 /// Enter: what was typed holds, and in a list to pick from the best match is what was meant.
@@ -168,13 +176,12 @@ pub(super) fn clear(model: &mut Model) -> bool {
 /// Where the keys are typed into, while they are.
 fn input(model: &mut Model) -> Option<&mut Input> {
     match (&model.overlay, model.prompt) {
-        (Some(Overlay::Chooser(chooser)), _) if chooser.typing => match &mut model.overlay {
+        (None, Some(Prompt::Filter)) => filter(model),
+        (None, Some(Prompt::Find)) => model.certificates.as_mut().map(|pane| &mut pane.find_typed),
+        _ => match &mut model.overlay {
             Some(Overlay::Chooser(chooser)) => Some(&mut chooser.typed),
             _ => None,
         },
-        (None, Some(Prompt::Filter)) => filter(model),
-        (None, Some(Prompt::Find)) => model.certificates.as_mut().map(|pane| &mut pane.find_typed),
-        _ => None,
     }
 }
 
