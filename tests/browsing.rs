@@ -411,3 +411,55 @@ fn what_has_the_words_leaves_no_room_for_guesses() {
     desk.press("esc ctrl-p").type_text("eu");
     assert!(desk.shows("warehouse-eu") && !desk.shows("svc-ledger-1,"), "{}", desk.screen());
 }
+
+#[test]
+fn a_search_says_which_match_one_is_at() {
+    let mut desk = Desk::new(140, 30);
+    desk.open_ledger().answer_all().press("f").type_text("ledger-7").press("enter n");
+    assert!(desk.shows("· match 2 of 11 so far"), "{}", desk.screen());
+    desk.press("up");
+    assert!(desk.shows("· 11 matches so far"), "{}", desk.screen());
+    desk.press("f ctrl-u").type_text("ledger-1").press("enter");
+    assert!(desk.shows("of 11 so far"), "1 and 10 to 19 of the first page: {}", desk.screen());
+    desk.press("G").answer_all().press_at_once("up", 120).answer_all();
+    assert!(desk.shows("· match 41 of 111") && !desk.shows("so far"), "{}", desk.screen());
+    desk.press("s n S").press("N");
+    assert!(desk.shows("· match 70 of 111"), "by the places on the screen: {}", desk.screen());
+    desk.press("/").type_text("ledger-12").press("enter n");
+    assert!(desk.shows("· match 2 of 11"), "{}", desk.screen());
+}
+
+#[test]
+fn matches_are_counted_as_the_pages_of_a_filtered_list_come() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("f").type_text("ledger-2").press("enter").press("/").type_text("ledger-2");
+    assert!(desk.shows("match 1 of 11 so far"), "{}", desk.screen());
+    desk.answer_page(3);
+    assert!(desk.shows("match 1 of 61 so far"), "{}", desk.screen());
+    desk.answer_page(2);
+    assert!(desk.shows("match 1 of 61 ·"), "{}", desk.screen());
+}
+
+#[test]
+fn esc_while_a_search_is_typed_leads_back_to_where_it_began() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("down down");
+    let (selected, screen) = (desk.selected_serial(), desk.screen());
+    desk.press("f").type_text("ledger-77").press("n");
+    assert_ne!(desk.selected_serial(), selected);
+    desk.press("esc");
+    assert_eq!((desk.selected_serial(), desk.screen()), (selected, screen));
+}
+
+#[test]
+fn what_cannot_be_found_because_it_cannot_be_read_says_so() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("f").type_text("expires<banana");
+    assert!(desk.shows("write a span as in expires<30d"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("find expires<banana"), "what is wrong stays to be mended: {}", desk.screen());
+    desk.press("ctrl-u").type_text("expires<2").press("enter");
+    assert!(desk.shows("not finished") && desk.shows("find expires<2"), "{}", desk.screen());
+    desk.type_text("d").press("enter");
+    assert!(desk.shows("match 1 of 5 so far") && !desk.shows("find expires"), "{}", desk.screen());
+}

@@ -1,5 +1,7 @@
 //! The certificate table's state: which user, what has come, how it is arranged, where the cursor is.
 
+mod finding;
+
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
@@ -18,6 +20,9 @@ use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::certificate::{Certificate, Identity};
 use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
+use finding::Finding;
+
+pub use finding::{Matches, Sought};
 
 /// How many pages may be under way while the whole list is being loaded.
 const PAGES_AT_ONCE: usize = 4;
@@ -39,7 +44,7 @@ pub struct Certificates {
     /// The filter as it was typed.
     filter_applied: String,
     filter_error: Option<FilterError>,
-    find: Filter,
+    finding: Finding,
     order: Option<Order>,
     cursor: Cursor,
     selected: Option<Identity>,
@@ -66,17 +71,6 @@ pub struct Coverage {
     pub certain: bool,
 }
 
-/// What became of a search for a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sought {
-    /// The cursor is on it.
-    Here,
-    /// It is on it after going round the end of the list.
-    Round,
-    /// Nothing that has come has it.
-    Nowhere,
-}
-
 impl Certificates {
     /// Nothing has come yet.
     #[must_use]
@@ -90,7 +84,7 @@ impl Certificates {
             filter: Filter::default(),
             filter_applied: String::new(),
             filter_error: None,
-            find: Filter::default(),
+            finding: Finding::default(),
             order: None,
             cursor: Cursor::default(),
             selected: None,
@@ -156,12 +150,6 @@ impl Certificates {
     #[must_use]
     pub fn filter_error(&self) -> Option<&FilterError> {
         self.filter_error.as_ref()
-    }
-
-    /// What is being looked for.
-    #[must_use]
-    pub fn find(&self) -> &Filter {
-        &self.find
     }
 
     /// By what the rows are sorted, where not as listed.
@@ -359,9 +347,13 @@ impl Certificates {
 
     /// Works out which rows are on the screen, and in which order.
     fn arrange(&mut self, judge: Judge) {
+        self.arranged = self.arrangement(judge);
+        self.find_anew(judge);
+    }
+
+    fn arrangement(&self, judge: Judge) -> Option<Vec<usize>> {
         if self.filter.is_empty() && self.order.is_none() {
-            self.arranged = None;
-            return;
+            return None;
         }
         let mut searcher = self.filter.searcher(judge.limits, judge.now);
         let admitted = self.feed.certificates().filter(|(_, one)| searcher.admits(one));
@@ -369,7 +361,7 @@ impl Certificates {
         if let Some(order) = self.order {
             order.sort(&mut rows, &self.feed, judge);
         }
-        self.arranged = Some(rows);
+        Some(rows)
     }
 
     /// Whether other rows may be on the screen, or in another order, when time has passed.
@@ -398,7 +390,7 @@ impl Certificates {
         self.shifted |= self.feed.arrived(number, page, seen);
         if self.order.is_some() {
             self.arrange(judge);
-        } else if self.arranged.is_some() {
+        } else {
             self.splice(number, judge);
         }
         self.follow_selection(height);
@@ -408,17 +400,23 @@ impl Certificates {
         }
     }
 
-    /// Puts the rows of one page, filtered, into their place among the others.
+    /// Puts the rows of one page, filtered, into their place among the others, which are in the order of the list.
     fn splice(&mut self, number: PageNumber, judge: Judge) {
-        let Some(rows) = &mut self.arranged else { return };
         let here = self.feed.rows_of(number);
+        let Some(rows) = &mut self.arranged else {
+            let page = self.feed.page_size();
+            return self.find_among(here.start..here.start + page, page, judge);
+        };
         let next = self.feed.rows_of(number.saturating_add(1));
         let from = rows.partition_point(|row| *row < here.start);
         let to = rows.partition_point(|row| *row < next.start).max(from);
         let mut searcher = self.filter.searcher(judge.limits, judge.now);
         let admitted = here.filter(|row| self.feed.certificate(*row).is_some_and(|one| searcher.admits(one)));
+        let before = rows.len();
         rows.splice(from..to, admitted);
-        rows.retain(|row| *row < self.feed.rows());
+        let new = rows.len() + (to - from) - before;
+        rows.truncate(rows.partition_point(|row| *row < self.feed.rows()));
+        self.find_among(from..to, new, judge);
     }
 
     /// The cursor goes where the selected certificate went. A certificate that is nowhere in what has come leaves the
@@ -468,45 +466,6 @@ impl Certificates {
         // Behind a page that cannot be had nothing can be found by halves.
         self.seek = None;
         self.feed.failed(number, error);
-    }
-
-    /// Looks for nothing any more. Says whether there was something.
-    pub fn forget_find(&mut self) -> bool {
-        self.find_typed.reset();
-        !std::mem::take(&mut self.find).is_empty()
-    }
-
-    /// Takes what was typed as what to look for. An unreadable text is looked for as none.
-    pub fn apply_find(&mut self) {
-        self.find = Filter::parse(self.find_typed.value()).unwrap_or_default();
-    }
-
-    /// Goes to the next row that has what is looked for, or the one before, round the ends; `from_here`: the row under
-    /// the cursor counts. Only rows that have come are searched.
-    pub fn find_on(&mut self, forward: bool, from_here: bool, judge: Judge, height: usize) -> Sought {
-        let (rows, here) = (self.rows(), self.cursor.at);
-        if rows == 0 || self.find.is_empty() {
-            return Sought::Nowhere;
-        }
-        let mut searcher = self.find.searcher(judge.limits, judge.now);
-        let first = usize::from(!from_here);
-        let place = |step: usize| if forward { (here + step) % rows } else { (here + rows - step) % rows };
-        // As listed, only what has come is looked at: a gap of a million rows holds nothing.
-        let found = if self.arranged.is_none() {
-            let hits = self.feed.certificates().filter(|(_, one)| searcher.admits(one)).map(|(row, _)| row);
-            let distance = |row: &usize| {
-                let steps = if forward { row + rows - here } else { here + rows - row } % rows;
-                if steps < first { rows } else { steps }
-            };
-            hits.filter(|row| *row < rows).min_by_key(distance)
-        } else {
-            let mut has_it = |place: &usize| self.at(*place).is_some_and(|one| searcher.admits(one));
-            (first..first + rows).map(|step| place(step % rows)).find(|place| has_it(place))
-        };
-        let Some(place) = found else { return Sought::Nowhere };
-        let round = if forward { place < here } else { place > here };
-        self.go_to(place, height);
-        if round { Sought::Round } else { Sought::Here }
     }
 
     /// The pages that are to be asked for now: those in sight first, then one screen ahead in the direction of travel;

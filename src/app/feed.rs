@@ -129,6 +129,12 @@ impl Feed {
         self.counts.fresh >= rows.div_ceil(self.page_size)
     }
 
+    /// Rows of a full page.
+    #[must_use]
+    pub fn page_size(&self) -> usize {
+        self.page_size
+    }
+
     /// The page that holds `row`.
     #[must_use]
     pub fn page_of(&self, row: usize) -> PageNumber {

@@ -11,7 +11,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::app::action::Action;
-use crate::app::certificates::Certificates;
+use crate::app::certificates::{Certificates, Matches};
 use crate::app::feed::{Extent, Row};
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, POINTER, Pane};
@@ -70,6 +70,7 @@ fn facts(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Vec<String> {
         _ => format!("row {place} of {of}"),
     };
     let mut facts = vec![first];
+    facts.extend(pane.matches().and_then(matches));
     if pane.has_shifted() {
         let advice = keymap.phrase(Action::Refresh, "mends it").map(|phrase| format!(": {phrase}"));
         facts.push(format!("changed while read{}", theme.printed(&advice.unwrap_or_default())));
@@ -94,6 +95,18 @@ fn facts(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Vec<String> {
         facts.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER, theme.glyphs.ellipsis)));
     }
     facts
+}
+
+/// `match 2 of 5`; `5 matches so far` where the cursor is on none of them and more may come. Nothing where there is none: a
+/// sentence of its own says that.
+fn matches(Matches { at, of, so_far }: Matches) -> Option<String> {
+    let count = match (at, of) {
+        (_, 0) => return None,
+        (Some(at), of) => format!("match {} of {}", figures::count(at), figures::count(of)),
+        (None, 1) => "1 match".to_owned(),
+        (None, of) => format!("{} matches", figures::count(of)),
+    };
+    Some(if so_far { count + " so far" } else { count })
 }
 
 /// What stands where there are no rows: why, and what to do.

@@ -41,10 +41,14 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
     }
 }
 
-/// Why what is being typed is no filter. It has a line of its own, for it says how to write what was meant.
+/// Why what is being typed can be no filter, or nothing to find. It has a line of its own, for it says how to write what was meant.
 fn wrong(model: &Model) -> Option<&FilterError> {
-    let typing = model.prompt == Some(Prompt::Filter) && model.focus == Pane::Certificates;
-    model.certificates.as_ref().filter(|_| typing)?.filter_error()
+    let pane = model.certificates.as_ref()?;
+    match model.prompt? {
+        Prompt::Find => pane.find_error(),
+        Prompt::Filter if model.focus == Pane::Certificates => pane.filter_error(),
+        Prompt::Filter => None,
+    }
 }
 
 /// What is being typed here, and the sign before it.

@@ -22,7 +22,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
             pane.apply_filter(judge, height);
             open::focus(model, Pane::Certificates);
         }
-        Action::Find => model.prompt = Some(Prompt::Find),
+        Action::Find => {
+            pane.begin_find();
+            model.prompt = Some(Prompt::Find);
+        }
         Action::FindNext => find(model, true, false),
         Action::FindPrevious => find(model, false, false),
         Action::Stop => {
@@ -70,7 +73,7 @@ pub(super) fn put_back(model: &mut Model) -> bool {
 pub(super) fn find(model: &mut Model, forward: bool, from_here: bool) {
     let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
     let Some(pane) = &mut model.certificates else { return };
-    if pane.find().is_empty() {
+    if pane.find().is_empty() || pane.find_error().is_some() {
         return;
     }
     model.word = match pane.find_on(forward, from_here, judge, height) {

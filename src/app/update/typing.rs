@@ -74,31 +74,45 @@ fn keep_typed(model: &mut Model) -> Option<Effect> {
             // What was found is what is meant from now on, also when the filter goes.
             if let Some(pane) = &mut model.certificates {
                 pane.choose();
-                // What is no filter cannot be kept: its error stays beside it.
-                if pane.filter_error().is_some() {
-                    model.prompt = Some(Prompt::Filter);
-                } else if pane.filter().unfinished().is_some() {
-                    model.prompt = Some(Prompt::Filter);
-                    model.word = Some("The term at the end is not finished.".to_owned());
-                }
+                let (error, unfinished) = (pane.filter_error().is_some(), pane.filter().unfinished().is_some());
+                go_on_typing(model, Prompt::Filter, error, unfinished);
             }
         }
-        // What was said while it was typed is said again: the key has taken it away.
-        Some(Prompt::Find) => table::find(model, true, true),
+        Some(Prompt::Find) => keep_find(model),
         None => return choose::choose(model),
     }
     None
 }
 
+/// What was said while the text was typed is said again: the key has taken it away.
+fn keep_find(model: &mut Model) {
+    table::find(model, true, true);
+    if let Some(pane) = &model.certificates {
+        let (error, unfinished) = (pane.find_error().is_some(), pane.find().unfinished().is_some());
+        go_on_typing(model, Prompt::Find, error, unfinished);
+    }
+}
+
+/// What cannot be read, or not yet, cannot be kept: an error stays beside it, and what is not finished is named.
+fn go_on_typing(model: &mut Model, prompt: Prompt, error: bool, unfinished: bool) {
+    if error || unfinished {
+        model.prompt = Some(prompt);
+    }
+    if unfinished && !error {
+        model.word = Some("The term at the end is not finished.".to_owned());
+    }
+}
+
 /// Esc: as if nothing had been typed.
 fn drop_typed(model: &mut Model) {
+    let height = model.height_of(Pane::Certificates);
     match model.prompt.take() {
         Some(Prompt::Filter) => {
             clear(model);
         }
         Some(Prompt::Find) => {
             if let Some(pane) = &mut model.certificates {
-                pane.forget_find();
+                pane.drop_find(height);
             }
         }
         None => model.overlay = None,
@@ -199,8 +213,9 @@ fn apply(model: &mut Model) {
         None => choose::typed(model),
         Some(Prompt::Filter) => apply_filter(model),
         Some(Prompt::Find) => {
+            let judge = model.judge();
             if let Some(pane) = &mut model.certificates {
-                pane.apply_find();
+                pane.apply_find(judge);
             }
             table::find(model, true, true);
         }
