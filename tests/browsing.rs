@@ -463,3 +463,44 @@ fn what_cannot_be_found_because_it_cannot_be_read_says_so() {
     desk.type_text("d").press("enter");
     assert!(desk.shows("match 1 of 5 so far") && !desk.shows("find expires"), "{}", desk.screen());
 }
+
+#[test]
+fn a_date_leads_to_when_certificates_were_made_or_to_when_they_end() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press(":").type_text("30d");
+    assert!(desk.shows("The first certificate created on 2026-10-25 14:03 or later"), "{}", desk.screen());
+    assert!(desk.shows("Sorted by not after, the first certificate that ends on 2026-12-24 14:03 or later"));
+    desk.press("down enter");
+    assert_eq!(desk.selected_serial(), certificate(61).serial.map(|serial| serial.to_string()));
+    // What comes later may end earlier.
+    let mut early = certificate(9_000);
+    early.not_after = Some(desk.now + TimeDelta::days(30) + TimeDelta::hours(1));
+    desk.certificates[240] = early;
+    desk.answer_all();
+    assert!(desk.shows("by not after ▲"), "{}", desk.screen());
+    assert_eq!(desk.selected_serial(), certificate(9_000).serial.map(|serial| serial.to_string()));
+    desk.press(":").type_text("tomorrow");
+    assert!(!desk.shows("Sorted by") && desk.shows("The first certificate that ends on 2026-11-25 or later"));
+    desk.press("down enter");
+    assert_eq!(desk.selected_serial(), certificate(2).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn an_end_that_comes_later_is_gone_to_when_it_comes() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press(":").type_text("in 60d").press("enter");
+    assert_eq!(desk.selected_serial(), certificate(99).serial.map(|serial| serial.to_string()), "the best so far");
+    desk.answer_all();
+    assert_eq!(desk.selected_serial(), certificate(121).serial.map(|serial| serial.to_string()));
+    assert!(!desk.shows("No certificate"), "{}", desk.screen());
+}
+
+#[test]
+fn a_date_behind_every_certificate_is_said() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press(":").type_text("2099-01").press("enter").answer_all();
+    assert_eq!(desk.selected_serial(), certificate(249).serial.map(|serial| serial.to_string()));
+    assert!(desk.shows("No certificate was created on that date or later."), "{}", desk.screen());
+    desk.press(":").type_text("2099-01").press("down enter").answer_all();
+    assert!(desk.shows("No certificate ends on that date or later."), "{}", desk.screen());
+}

@@ -1,5 +1,6 @@
 //! The certificate table's state: which user, what has come, how it is arranged, where the cursor is.
 
+mod dates;
 mod finding;
 
 use std::collections::HashSet;
@@ -22,6 +23,7 @@ use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
 use finding::Finding;
 
+pub use dates::Dated;
 pub use finding::{Matches, Sought};
 
 /// How many pages may be under way while the whole list is being loaded.
@@ -52,6 +54,10 @@ pub struct Certificates {
     /// The rows of the feed that are on the screen, in their order there; `None` where that is all, as listed.
     arranged: Option<Vec<usize>>,
     seek: Option<Seek>,
+    /// The end that is looked for while the rest of the list comes.
+    awaited_end: Option<DateTime<Utc>>,
+    /// The date that no certificate had when one went there.
+    missed: Option<Dated>,
     /// Whether the person stopped the loading of the whole list.
     stopped: bool,
     /// The certificate that was selected before a refresh, until its place is known again.
@@ -91,6 +97,8 @@ impl Certificates {
             marks: HashSet::new(),
             arranged: None,
             seek: None,
+            awaited_end: None,
+            missed: None,
             stopped: false,
             sought: None,
             shifted: false,
@@ -193,8 +201,15 @@ impl Certificates {
     pub fn stop(&mut self) -> bool {
         let loading = self.is_loading_all() || self.seek.is_some();
         self.stopped |= loading;
-        self.seek = None;
+        self.give_up_the_date();
         loading
+    }
+
+    /// Looks for a date no longer.
+    fn give_up_the_date(&mut self) {
+        self.seek = None;
+        self.awaited_end = None;
+        self.missed = None;
     }
 
     /// Moves the cursor.
@@ -223,32 +238,9 @@ impl Certificates {
 
     fn moved(&mut self) {
         self.sought = None;
-        self.seek = None;
+        self.give_up_the_date();
         self.note_selection();
         self.let_go_of_the_end();
-    }
-
-    /// Goes to the first certificate that was made at `date` or later; under a filter or an order, to the first such row.
-    pub fn go_to_date(&mut self, date: DateTime<Utc>, height: usize) {
-        if let Some(rows) = &self.arranged {
-            let made_since = |row: &usize| {
-                self.feed.certificate(*row).and_then(|one| one.created_at).is_some_and(|made| made >= date)
-            };
-            let place = rows.iter().position(made_since).unwrap_or(rows.len());
-            self.go_to(place, height);
-        } else {
-            self.seek = Some(Seek::new(date, self.feed.rows()));
-            self.seek_on(height);
-        }
-    }
-
-    fn seek_on(&mut self, height: usize) {
-        if let Some(mut seek) = self.seek {
-            match seek.go_on(&self.feed) {
-                Found::Row(row) => self.go_to(row, height),
-                Found::Needs(_) => self.seek = Some(seek),
-            }
-        }
     }
 
     /// Brings the cursor back within the rows, after these or the height have changed.
@@ -340,7 +332,7 @@ impl Certificates {
 
     fn arrange_anew(&mut self, judge: Judge, height: usize) {
         self.stopped = false;
-        self.seek = None;
+        self.give_up_the_date();
         self.arrange(judge);
         self.follow_selection(height);
     }
@@ -395,6 +387,7 @@ impl Certificates {
         }
         self.follow_selection(height);
         self.seek_on(height);
+        self.await_end(height);
         if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
             self.settle_search();
         }
@@ -464,7 +457,7 @@ impl Certificates {
     /// Notes that a page could not be had.
     pub fn failed(&mut self, number: PageNumber, error: Error) {
         // Behind a page that cannot be had nothing can be found by halves.
-        self.seek = None;
+        self.give_up_the_date();
         self.feed.failed(number, error);
     }
 

@@ -1,9 +1,11 @@
 //! A list that lies over the panes to choose from: filtered by typing, best match first, and what cannot be done now stays
 //! in sight and says why.
 
+use chrono::{DateTime, Utc};
 use tui_input::Input;
 
 use crate::app::action::{Action, Motion};
+use crate::app::certificates::Dated;
 use crate::app::cursor::Cursor;
 use crate::app::nearness;
 use crate::app::visits::Place;
@@ -55,8 +57,8 @@ pub enum Choice {
     Act(Action),
     /// Goes to a row of the table, from 0.
     Row(usize),
-    /// Goes to the first certificate made at this moment or later.
-    Date(chrono::DateTime<chrono::Utc>),
+    /// Goes to the first certificate of this moment or a later one, by one of its dates.
+    Date(Dated, DateTime<Utc>),
     /// Opens a project, or a user of it.
     Visit(Place),
     /// Selects a certificate of the open user.
@@ -110,15 +112,13 @@ impl Chooser {
         self.cursor.go_to(place, self.shown.len(), height);
     }
 
-    /// Applies what was typed. `first` comes before everything that matches: what only this text means.
-    pub fn apply(&mut self, first: Option<Entry>) {
-        self.entries.retain(|entry| !matches!(entry.choice, Choice::Row(_) | Choice::Date(_)));
+    /// Applies what was typed. `first` come before everything that matches: what only this text means.
+    pub fn apply(&mut self, first: Vec<Entry>) {
+        self.entries.retain(|entry| !matches!(entry.choice, Choice::Row(_) | Choice::Date(..)));
         let typed = self.typed.value().trim();
         self.shown = if typed.is_empty() { (0..self.entries.len()).collect() } else { best(&self.entries, typed) };
-        if let Some(first) = first {
-            self.shown.insert(0, self.entries.len());
-            self.entries.push(first);
-        }
+        self.shown.splice(0..0, self.entries.len()..self.entries.len() + first.len());
+        self.entries.extend(first);
         self.cursor = Cursor::default();
     }
 }

@@ -47,6 +47,7 @@ use crate::domain::expiry::Limits;
 
 pub use row::Searcher;
 use term::Condition;
+pub use time::When;
 
 /// What was typed, understood. Without any condition, as by default, everything passes.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,9 +1,10 @@
 //! Actions on the certificate table.
 
 use crate::app::action::{Action, Copied, Motion, Quick};
-use crate::app::certificates::{Certificates, Sought};
+use crate::app::certificates::{Certificates, Dated, Sought};
 use crate::app::copying::{self, Owner};
 use crate::app::effect::Effect;
+use crate::app::feed::Extent;
 use crate::app::keymap::Keymap;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Prompt};
@@ -95,6 +96,19 @@ fn nowhere(pane: &Certificates, keymap: &Keymap) -> String {
         let fact = format!("Nothing like that is in the {loaded} rows of {of} that have come");
         keymap.advice(&fact, Action::Filter, "searches all of them")
     }
+}
+
+/// Who went to a date that no certificate has stands at the last one, and should know.
+pub(super) fn say_what_was_missed(model: &mut Model) {
+    let Some(pane) = &mut model.certificates else { return };
+    let Some(missed) = pane.take_missed() else { return };
+    let fact = match missed {
+        Dated::Created => "was created",
+        Dated::NotAfter => "ends",
+    };
+    let is_certain = matches!(pane.feed.extent(), Extent::Closed(_)) || pane.feed.is_complete();
+    let which = if is_certain { "No certificate" } else { "None of the certificates that have come" };
+    model.word = Some(format!("{which} {fact} on that date or later."));
 }
 
 fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
