@@ -504,3 +504,16 @@ fn a_date_behind_every_certificate_is_said() {
     desk.press(":").type_text("2099-01").press("down enter").answer_all();
     assert!(desk.shows("No certificate ends on that date or later."), "{}", desk.screen());
 }
+
+#[test]
+fn blanks_may_stand_around_a_sign_and_an_open_quote_is_named() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("/").type_text("expires < 2d ledger").press("enter").answer_all();
+    assert!(desk.shows("5 of 250 match"), "{}", desk.screen());
+    desk.press("/ ctrl-u").type_text("\"ledger-24 cn:x");
+    assert!(desk.shows("0 of 250 match") && desk.shows("the quote is still open"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("The quote at the end is not closed.") && desk.shows("/\"ledger-24"), "{}", desk.screen());
+    desk.press("ctrl-u").type_text("\"ledger-24\"").press("enter");
+    assert!(desk.shows("11 of 250 match") && !desk.shows("quote"), "{}", desk.screen());
+}

@@ -51,6 +51,15 @@ fn wrong(model: &Model) -> Option<&FilterError> {
     }
 }
 
+/// Whether all that is typed goes into a quote.
+fn is_quote_open(model: &Model) -> bool {
+    model.certificates.as_ref().is_some_and(|pane| match model.prompt {
+        Some(Prompt::Find) => pane.find().is_quote_open(),
+        Some(Prompt::Filter) => model.focus == Pane::Certificates && pane.filter().is_quote_open(),
+        None => false,
+    })
+}
+
 /// What is being typed here, and the sign before it.
 fn typed(model: &Model) -> Option<(&'static str, &Input)> {
     let certificates = model.certificates.as_ref();
@@ -69,6 +78,7 @@ fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, wid
     let dot = theme.glyphs.dot;
     let (hint, style) = match (&model.word, model.prompt) {
         (Some(word), _) => (theme.sentence(word).to_string(), theme.warning),
+        _ if is_quote_open(model) => ("the quote is still open".to_owned(), theme.dim),
         (None, Some(Prompt::Find)) => (format!("enter keep {dot} esc forget"), theme.dim),
         _ if model.focus == Pane::Certificates => (format!("enter keep {dot} esc clear"), theme.dim),
         _ => (format!("enter open {dot} esc clear"), theme.dim),

@@ -6,6 +6,7 @@ use tui_input::{Input, InputRequest};
 use crate::app::action::Action;
 use crate::app::chooser::{Chooser, Kind};
 use crate::app::effect::Effect;
+use crate::app::filter::{Filter, FilterError};
 use crate::app::key::Key;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
@@ -74,8 +75,8 @@ fn keep_typed(model: &mut Model) -> Option<Effect> {
             // What was found is what is meant from now on, also when the filter goes.
             if let Some(pane) = &mut model.certificates {
                 pane.choose();
-                let (error, unfinished) = (pane.filter_error().is_some(), pane.filter().unfinished().is_some());
-                go_on_typing(model, Prompt::Filter, error, unfinished);
+                let why = why_not_kept(pane.filter_error(), pane.filter());
+                go_on_typing(model, Prompt::Filter, why);
             }
         }
         Some(Prompt::Find) => keep_find(model),
@@ -88,18 +89,37 @@ fn keep_typed(model: &mut Model) -> Option<Effect> {
 fn keep_find(model: &mut Model) {
     table::find(model, true, true);
     if let Some(pane) = &model.certificates {
-        let (error, unfinished) = (pane.find_error().is_some(), pane.find().unfinished().is_some());
-        go_on_typing(model, Prompt::Find, error, unfinished);
+        let why = why_not_kept(pane.find_error(), pane.find());
+        go_on_typing(model, Prompt::Find, why);
     }
 }
 
-/// What cannot be read, or not yet, cannot be kept: an error stays beside it, and what is not finished is named.
-fn go_on_typing(model: &mut Model, prompt: Prompt, error: bool, unfinished: bool) {
-    if error || unfinished {
+/// Why what was typed cannot be kept.
+#[derive(Clone, Copy)]
+enum NotKept {
+    /// Its error stands beside it already.
+    Wrong,
+    /// This is missing.
+    Unfinished(&'static str),
+}
+
+fn why_not_kept(error: Option<&FilterError>, filter: &Filter) -> Option<NotKept> {
+    if error.is_some() {
+        Some(NotKept::Wrong)
+    } else if filter.is_quote_open() {
+        Some(NotKept::Unfinished("The quote at the end is not closed."))
+    } else {
+        filter.unfinished().map(|_| NotKept::Unfinished("The term at the end is not finished."))
+    }
+}
+
+/// What cannot be kept stays to be mended.
+fn go_on_typing(model: &mut Model, prompt: Prompt, why: Option<NotKept>) {
+    if why.is_some() {
         model.prompt = Some(prompt);
     }
-    if unfinished && !error {
-        model.word = Some("The term at the end is not finished.".to_owned());
+    if let Some(NotKept::Unfinished(word)) = why {
+        model.word = Some(word.to_owned());
     }
 }
 
