@@ -431,13 +431,14 @@ fn a_search_says_which_match_one_is_at() {
 
 #[test]
 fn matches_are_counted_as_the_pages_of_a_filtered_list_come() {
-    let mut desk = Desk::new(120, 30);
-    desk.open_ledger().answer_all().press("f").type_text("ledger-2").press("enter").press("/").type_text("ledger-2");
+    let mut desk = Desk::new(140, 30);
+    desk.open_ledger().answer_all().press("f").type_text("ledger-2").press("enter").press("/").type_text("ledger");
     assert!(desk.shows("match 1 of 11 so far"), "{}", desk.screen());
     desk.answer_page(3);
     assert!(desk.shows("match 1 of 61 so far"), "{}", desk.screen());
-    desk.answer_page(2);
-    assert!(desk.shows("match 1 of 61 ·"), "{}", desk.screen());
+    desk.answer_page(2).press("enter N");
+    assert!(desk.shows("· match 61 of 61 ·"), "{}", desk.screen());
+    assert_eq!(desk.selected_serial(), certificate(249).serial.map(|serial| serial.to_string()));
 }
 
 #[test]
@@ -516,4 +517,31 @@ fn blanks_may_stand_around_a_sign_and_an_open_quote_is_named() {
     assert!(desk.shows("The quote at the end is not closed.") && desk.shows("/\"ledger-24"), "{}", desk.screen());
     desk.press("ctrl-u").type_text("\"ledger-24\"").press("enter");
     assert!(desk.shows("11 of 250 match") && !desk.shows("quote"), "{}", desk.screen());
+}
+
+#[test]
+fn a_row_from_before_a_refresh_can_be_gone_to() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("r").press("ctrl-p").type_text("ledger-33").press("enter");
+    assert_eq!(desk.selected_serial(), certificate(33).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn marks_of_what_has_vanished_are_not_counted() {
+    let mut desk = Desk::new(140, 30);
+    desk.open_ledger().answer_all().press("space space space").press_at_once("down", 110).answer_all().press("space");
+    assert!(desk.shows("4 marked"), "{}", desk.screen());
+    desk.certificates.remove(1);
+    desk.press("home r").answer_all();
+    assert!(desk.shows("3 marked"), "one has expired: {}", desk.screen());
+    desk.certificates.remove(0);
+    desk.press("r").answer_all();
+    assert!(desk.shows("2 marked"), "{}", desk.screen());
+    // The list ends before the page of the last one, which comes again.
+    let late = desk.certificates.split_off(90);
+    desk.press("r").answer_all();
+    assert!(desk.shows("1 marked"), "{}", desk.screen());
+    desk.certificates.extend(late);
+    desk.press("r").answer_all().press("end").answer_all().press_at_once("up", 130).answer_all();
+    assert!(desk.shows("2 marked"), "{}", desk.screen());
 }

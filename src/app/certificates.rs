@@ -51,6 +51,8 @@ pub struct Certificates {
     cursor: Cursor,
     selected: Option<Identity>,
     marks: HashSet<Identity>,
+    /// The marked certificates that have vanished from what is here. One that comes again, on another page, is marked still.
+    vanished: HashSet<Identity>,
     /// The rows of the feed that are on the screen, in their order there; `None` where that is all, as listed.
     arranged: Option<Vec<usize>>,
     seek: Option<Seek>,
@@ -95,6 +97,7 @@ impl Certificates {
             cursor: Cursor::default(),
             selected: None,
             marks: HashSet::new(),
+            vanished: HashSet::new(),
             arranged: None,
             seek: None,
             awaited_end: None,
@@ -226,7 +229,7 @@ impl Certificates {
 
     /// Puts the cursor on a certificate that has come; a filter that hides it is taken away.
     pub fn select(&mut self, identity: &Identity, judge: Judge, height: usize) {
-        let Some(row) = self.feed.find(identity) else { return };
+        let Some(row) = self.feed.find_shown(identity) else { return };
         if self.place_of(row).is_none() {
             self.filter_typed.reset();
             self.apply_filter(judge, height);
@@ -282,12 +285,13 @@ impl Certificates {
     /// Takes every mark away.
     pub fn clear_marks(&mut self) {
         self.marks.clear();
+        self.vanished.clear();
     }
 
-    /// How many certificates are marked.
+    /// How many of the certificates that are here are marked.
     #[must_use]
     pub fn marks(&self) -> usize {
-        self.marks.len()
+        self.marks.len() - self.vanished.len()
     }
 
     /// Whether a certificate is marked.
@@ -379,7 +383,9 @@ impl Certificates {
         seen: DateTime<Utc>,
         height: usize,
     ) {
+        let replaced = self.marked_from(number, !page.has_next || page.items.is_empty());
         self.shifted |= self.feed.arrived(number, page, seen);
+        self.follow_marks(number, replaced);
         if self.order.is_some() {
             self.arrange(judge);
         } else {
@@ -391,6 +397,29 @@ impl Certificates {
         if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
             self.settle_search();
         }
+    }
+
+    /// The marked certificates that stand on a page; where the list ends with it, also those behind.
+    fn marked_from(&self, number: PageNumber, is_last: bool) -> Vec<Identity> {
+        if self.marks.is_empty() {
+            return Vec::new();
+        }
+        let rows = self.feed.rows_of(number);
+        let behind = is_last.then(|| self.feed.certificates().filter(|(row, _)| *row >= rows.end));
+        let behind = behind.into_iter().flatten().map(|(_, one)| one);
+        let here = rows.clone().filter_map(|row| self.feed.certificate(row));
+        here.chain(behind).filter(|one| self.is_marked(one)).map(Certificate::identity).collect()
+    }
+
+    /// Works out which marked certificates are here no longer, and which have come again.
+    fn follow_marks(&mut self, number: PageNumber, replaced: Vec<Identity>) {
+        if !self.vanished.is_empty() {
+            for one in self.feed.rows_of(number).filter_map(|row| self.feed.certificate(row)) {
+                self.vanished.remove(&one.identity());
+            }
+        }
+        let gone = replaced.into_iter().filter(|identity| self.feed.find_shown(identity).is_none());
+        self.vanished.extend(gone);
     }
 
     /// Puts the rows of one page, filtered, into their place among the others, which are in the order of the list.
