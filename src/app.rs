@@ -20,6 +20,7 @@ pub mod layout;
 pub mod listing;
 pub mod message;
 pub mod model;
+pub mod nearness;
 pub mod order;
 pub mod picker;
 pub mod plan;

@@ -21,6 +21,7 @@ use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Paragraph;
 
+use crate::app::action::Action;
 use crate::app::layout::{Layout, SMALLEST};
 use crate::app::model::{Model, Overlay};
 use crate::domain::printable::Printable;
@@ -28,7 +29,7 @@ use crate::ui::theme::Theme;
 
 /// Draws the whole screen.
 pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
-    let Some(layout) = model.layout() else { return too_small(theme, frame) };
+    let Some(layout) = model.layout() else { return too_small(model, theme, frame) };
     header::render(model, theme, layout.header, frame);
     let over = between(&layout);
     match &model.overlay {
@@ -72,8 +73,10 @@ fn between(layout: &Layout) -> Rect {
     Rect { y: top, height: layout.foot.y.saturating_sub(top), ..layout.header }
 }
 
-fn too_small(theme: &Theme, frame: &mut Frame<'_>) {
-    let word = format!("needs {}{}{}: q quits", SMALLEST.width, theme.glyphs.times, SMALLEST.height);
+fn too_small(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let quits = model.settings.keymap.phrase(Action::Quit, "quits").map(|phrase| format!(": {phrase}"));
+    let quits = quits.unwrap_or_default();
+    let word = format!("needs {}{}{}{}", SMALLEST.width, theme.glyphs.times, SMALLEST.height, theme.printed(&quits));
     let area = frame.area();
     let middle = Rect { y: area.height / 2, height: area.height.min(1), ..area };
     frame.render_widget(Paragraph::new(word).alignment(Alignment::Center), middle);

@@ -301,9 +301,13 @@ fn help_lists_every_key_and_goes_away() {
     let mut desk = Desk::new(120, 30);
     desk.answer_all().press("?");
     assert!(desk.shows("Filter by typing"));
-    desk.press("esc");
-    assert!(!desk.shows("Filter by typing"));
-    desk.press("q");
+    for key in ["esc", "?", "f1"] {
+        desk.press(key);
+        assert!(!desk.shows("Filter by typing"), "{key}");
+        desk.press("?");
+        assert!(desk.shows("Filter by typing"), "{key}");
+    }
+    desk.press("esc q");
     assert_eq!(desk.effects, [Effect::Quit]);
 }
 
@@ -367,4 +371,180 @@ fn nothing_is_asked_twice() {
     let certificates = desk.sent.iter().filter(|request| matches!(request, Request::Certificates(..))).count();
     assert_eq!((desk.pages_asked(), certificates), (vec![1], 1));
     let _ = now();
+}
+
+#[test]
+fn words_name_the_keys_that_a_person_has() {
+    let mut desk = Desk::new(120, 30);
+    for (name, keys) in [("sort", "ctrl-s"), ("refresh", "ctrl-r"), ("mouse", "ctrl-o")] {
+        desk.model.settings.keymap.rebind(name, vec![keys.parse().unwrap()]).unwrap();
+    }
+    let trouble = Error::new(Kind::ServerTrouble, "the certificates of svc-ledger", Facts::default());
+    desk.open_ledger().fail_all(&trouble);
+    assert!(desk.shows("(ctrl-r tries again, e tells more)"), "{}", desk.screen());
+    desk.press("S");
+    assert!(desk.shows("The certificates are not sorted: ctrl-s sorts them."), "{}", desk.screen());
+    desk.press("ctrl-o");
+    assert!(desk.shows("selects text: ctrl-o gives it back."), "{}", desk.screen());
+    desk.model.settings.keymap.rebind("sort", Vec::new()).unwrap();
+    desk.press("S");
+    assert!(desk.shows("The certificates are not sorted.  "), "without a key the fact alone: {}", desk.screen());
+}
+
+#[test]
+fn the_list_of_keys_is_searched_by_typing_at_once() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("?").type_text("quit");
+    assert!(desk.shows("/quit") && desk.effects.iter().all(|effect| *effect != Effect::Quit), "q is a letter here");
+    desk.press("ctrl-u y");
+    assert!(desk.shows("› y "), "a key that is typed whole comes first: {}", desk.screen());
+    desk.press("ctrl-u").type_text("ctrl-p?");
+    assert!(desk.model.overlay.is_some(), "behind something else the key is a sign");
+    desk.press("backspace down up pgdn pgup enter");
+    assert!(desk.shows("Go to ●"), "{}", desk.screen());
+}
+
+#[test]
+fn what_has_the_words_leaves_no_room_for_guesses() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press(":").type_text("sort");
+    assert!(desk.shows("Sort by the serial") && !desk.shows("Show"), "{}", desk.screen());
+    desk.press("ctrl-u").type_text("srtsub");
+    assert!(desk.shows("Sort by the subject"), "letters apart are a guess, where nothing better is: {}", desk.screen());
+    desk.press("esc ctrl-p").type_text("eu");
+    assert!(desk.shows("warehouse-eu") && !desk.shows("svc-ledger-1,"), "{}", desk.screen());
+}
+
+#[test]
+fn a_search_says_which_match_one_is_at() {
+    let mut desk = Desk::new(140, 30);
+    desk.open_ledger().answer_all().press("f").type_text("ledger-7").press("enter n");
+    assert!(desk.shows("· match 2 of 11 so far"), "{}", desk.screen());
+    desk.press("up");
+    assert!(desk.shows("· 11 matches so far"), "{}", desk.screen());
+    desk.press("f ctrl-u").type_text("ledger-1").press("enter");
+    assert!(desk.shows("of 11 so far"), "1 and 10 to 19 of the first page: {}", desk.screen());
+    desk.press("G").answer_all().press_at_once("up", 120).answer_all();
+    assert!(desk.shows("· match 41 of 111") && !desk.shows("so far"), "{}", desk.screen());
+    desk.press("s n S").press("N");
+    assert!(desk.shows("· match 70 of 111"), "by the places on the screen: {}", desk.screen());
+    desk.press("/").type_text("ledger-12").press("enter n");
+    assert!(desk.shows("· match 2 of 11"), "{}", desk.screen());
+}
+
+#[test]
+fn matches_are_counted_as_the_pages_of_a_filtered_list_come() {
+    let mut desk = Desk::new(140, 30);
+    desk.open_ledger().answer_all().press("f").type_text("ledger-2").press("enter").press("/").type_text("ledger");
+    assert!(desk.shows("match 1 of 11 so far"), "{}", desk.screen());
+    desk.answer_page(3);
+    assert!(desk.shows("match 1 of 61 so far"), "{}", desk.screen());
+    desk.answer_page(2).press("enter N");
+    assert!(desk.shows("· match 61 of 61 ·"), "{}", desk.screen());
+    assert_eq!(desk.selected_serial(), certificate(249).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn esc_while_a_search_is_typed_leads_back_to_where_it_began() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("down down");
+    let (selected, screen) = (desk.selected_serial(), desk.screen());
+    desk.press("f").type_text("ledger-77").press("n");
+    assert_ne!(desk.selected_serial(), selected);
+    desk.press("esc");
+    assert_eq!((desk.selected_serial(), desk.screen()), (selected, screen));
+}
+
+#[test]
+fn what_cannot_be_found_because_it_cannot_be_read_says_so() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("f").type_text("expires<banana");
+    assert!(desk.shows("write a span as in expires<30d"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("find expires<banana"), "what is wrong stays to be mended: {}", desk.screen());
+    desk.press("ctrl-u").type_text("expires<2").press("enter");
+    assert!(desk.shows("not finished") && desk.shows("find expires<2"), "{}", desk.screen());
+    desk.type_text("d").press("enter");
+    assert!(desk.shows("match 1 of 5 so far") && !desk.shows("find expires"), "{}", desk.screen());
+}
+
+#[test]
+fn a_date_leads_to_when_certificates_were_made_or_to_when_they_end() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press(":").type_text("30d");
+    assert!(desk.shows("The first certificate created on 2026-10-25 14:03 or later"), "{}", desk.screen());
+    assert!(desk.shows("Sorted by not after, the first certificate that ends on 2026-12-24 14:03 or later"));
+    desk.press("down enter");
+    assert_eq!(desk.selected_serial(), certificate(61).serial.map(|serial| serial.to_string()));
+    // What comes later may end earlier.
+    let mut early = certificate(9_000);
+    early.not_after = Some(desk.now + TimeDelta::days(30) + TimeDelta::hours(1));
+    desk.certificates[240] = early;
+    desk.answer_all();
+    assert!(desk.shows("by not after ▲"), "{}", desk.screen());
+    assert_eq!(desk.selected_serial(), certificate(9_000).serial.map(|serial| serial.to_string()));
+    desk.press(":").type_text("tomorrow");
+    assert!(!desk.shows("Sorted by") && desk.shows("The first certificate that ends on 2026-11-25 or later"));
+    desk.press("down enter");
+    assert_eq!(desk.selected_serial(), certificate(2).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn an_end_that_comes_later_is_gone_to_when_it_comes() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press(":").type_text("in 60d").press("enter");
+    assert_eq!(desk.selected_serial(), certificate(99).serial.map(|serial| serial.to_string()), "the best so far");
+    desk.answer_all();
+    assert_eq!(desk.selected_serial(), certificate(121).serial.map(|serial| serial.to_string()));
+    assert!(!desk.shows("No certificate"), "{}", desk.screen());
+}
+
+#[test]
+fn a_date_behind_every_certificate_is_said() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press(":").type_text("2099-01").press("enter").answer_all();
+    assert_eq!(desk.selected_serial(), certificate(249).serial.map(|serial| serial.to_string()));
+    assert!(desk.shows("No certificate was created on that date or later."), "{}", desk.screen());
+    desk.press(":").type_text("2099-01").press("down enter").answer_all();
+    assert!(desk.shows("No certificate ends on that date or later."), "{}", desk.screen());
+}
+
+#[test]
+fn blanks_may_stand_around_a_sign_and_an_open_quote_is_named() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("/").type_text("expires < 2d ledger").press("enter").answer_all();
+    assert!(desk.shows("5 of 250 match"), "{}", desk.screen());
+    desk.press("/ ctrl-u").type_text("\"ledger-24 cn:x");
+    assert!(desk.shows("0 of 250 match") && desk.shows("the quote is still open"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("The quote at the end is not closed.") && desk.shows("/\"ledger-24"), "{}", desk.screen());
+    desk.press("ctrl-u").type_text("\"ledger-24\"").press("enter");
+    assert!(desk.shows("11 of 250 match") && !desk.shows("quote"), "{}", desk.screen());
+}
+
+#[test]
+fn a_row_from_before_a_refresh_can_be_gone_to() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("r").press("ctrl-p").type_text("ledger-33").press("enter");
+    assert_eq!(desk.selected_serial(), certificate(33).serial.map(|serial| serial.to_string()));
+}
+
+#[test]
+fn marks_of_what_has_vanished_are_not_counted() {
+    let mut desk = Desk::new(140, 30);
+    desk.open_ledger().answer_all().press("space space space").press_at_once("down", 110).answer_all().press("space");
+    assert!(desk.shows("4 marked"), "{}", desk.screen());
+    desk.certificates.remove(1);
+    desk.press("home r").answer_all();
+    assert!(desk.shows("3 marked"), "one has expired: {}", desk.screen());
+    desk.certificates.remove(0);
+    desk.press("r").answer_all();
+    assert!(desk.shows("2 marked"), "{}", desk.screen());
+    // The list ends before the page of the last one, which comes again.
+    let late = desk.certificates.split_off(90);
+    desk.press("r").answer_all();
+    assert!(desk.shows("1 marked"), "{}", desk.screen());
+    desk.certificates.extend(late);
+    desk.press("r").answer_all().press("end").answer_all().press_at_once("up", 130).answer_all();
+    assert!(desk.shows("2 marked"), "{}", desk.screen());
 }

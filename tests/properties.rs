@@ -232,7 +232,7 @@ proptest! {
         desk.answer_all();
         prop_assert!(is_ascii(&desk), "{}", desk.screen());
         for keys in [
-            "enter", "/", "ctrl-u", "esc", "right", "space", "enter", "esc", "?", "/", "esc", "ctrl-p", "esc", ":", "esc",
+            "enter", "/", "ctrl-u", "esc", "right", "space", "enter", "esc", "?", "x", "esc", "ctrl-p", "esc", ":", "esc",
             "s", "s", "y", "esc", "c", "esc", "f", "esc", "o", "esc", "r",
         ] {
             desk.press(keys);

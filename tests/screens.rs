@@ -123,7 +123,7 @@ fn other_screens() {
 fn the_screens_of_an_expert_at_every_size() {
     let screens: [(&str, &str, &str); 12] = [
         ("keys", "?", ""),
-        ("keys_searched", "? /", "copy"),
+        ("keys_searched", "?", "copy"),
         ("palette", ":", "sort"),
         ("palette_row", ":", "1234"),
         ("anywhere", "ctrl-p", "ana"),

@@ -6,13 +6,17 @@ use crate::app::model::Model;
 
 /// Why `action` would do nothing now; `None` where it does something.
 #[must_use]
-pub fn blocked(model: &Model, action: Action) -> Option<&'static str> {
+pub fn blocked(model: &Model, action: Action) -> Option<String> {
     let pane = model.certificates.as_ref();
     let selected = pane.and_then(|pane| pane.selected());
-    let unless = |holds: bool, why: &'static str| if holds { None } else { Some(why) };
+    let keymap = &model.settings.keymap;
+    let unless = |holds: bool, why: &str| if holds { None } else { Some(why.to_owned()) };
+    let unless_advised = |holds: bool, why: &str, key: Action, does: &str| {
+        if holds { None } else { Some(keymap.advice(why, key, does)) }
+    };
     let layout = model.layout();
     if is_about_the_table(action) && pane.is_some() && layout.is_some_and(|layout| layout.certificates.is_none()) {
-        return Some("The certificates are not on the screen: tab leads there.");
+        return Some(keymap.advice("The certificates are not on the screen", Action::NextPane, "leads there"));
     }
     match action {
         Action::Quick(_)
@@ -25,10 +29,12 @@ pub fn blocked(model: &Model, action: Action) -> Option<&'static str> {
             unless(model.focus == Pane::Certificates, "Only the certificate table scrolls sideways.")
         }
         Action::Reverse => {
-            unless(pane.is_some_and(|pane| pane.order().is_some()), "The certificates are not sorted: s sorts them.")
+            let is_sorted = pane.is_some_and(|pane| pane.order().is_some());
+            unless_advised(is_sorted, "The certificates are not sorted", Action::Menu(Menu::Sort), "sorts them")
         }
         Action::FindNext | Action::FindPrevious => {
-            unless(pane.is_some_and(|pane| !pane.find().is_empty()), "There is nothing to find yet: f asks what.")
+            let is_finding = pane.is_some_and(|pane| !pane.find().is_empty());
+            unless_advised(is_finding, "There is nothing to find yet", Action::Find, "asks what")
         }
         Action::Mark => unless(
             model.focus == Pane::Certificates && selected.is_some(),
@@ -47,14 +53,15 @@ pub fn blocked(model: &Model, action: Action) -> Option<&'static str> {
         }
         Action::VisitBefore => unless(model.visits.has_before(), "There is no place before this one."),
         Action::VisitAfter => unless(model.visits.has_after(), "There is no place after this one."),
-        Action::OtherUsers if model.users.is_none() => Some("Open a project first: there are no users yet."),
-        Action::OtherUsers => unless(
-            layout.is_none_or(|layout| layout.users.is_some()),
-            "The users are not on the screen: left leads there.",
-        ),
+        Action::OtherUsers if model.users.is_none() => Some("Open a project first: there are no users yet.".to_owned()),
+        Action::OtherUsers => {
+            let way = if model.focus == Pane::Projects { Action::NextPane } else { Action::PreviousPane };
+            let are_shown = layout.is_none_or(|layout| layout.users.is_some());
+            unless_advised(are_shown, "The users are not on the screen", way, "leads there")
+        }
         Action::WebConsole => match (&model.settings.console, &model.users) {
-            (None, _) => Some("The simulated Atlas has no web console."),
-            (Some(_), None) => Some("Open a project first."),
+            (None, _) => Some("The simulated Atlas has no web console.".to_owned()),
+            (Some(_), None) => Some("Open a project first.".to_owned()),
             (Some(_), Some(_)) => None,
         },
         _ => None,

@@ -1,5 +1,8 @@
 //! The certificate table's state: which user, what has come, how it is arranged, where the cursor is.
 
+mod dates;
+mod finding;
+
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
@@ -18,6 +21,10 @@ use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::certificate::{Certificate, Identity};
 use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
+use finding::Finding;
+
+pub use dates::Dated;
+pub use finding::{Matches, Sought};
 
 /// How many pages may be under way while the whole list is being loaded.
 const PAGES_AT_ONCE: usize = 4;
@@ -39,16 +46,22 @@ pub struct Certificates {
     /// The filter as it was typed.
     filter_applied: String,
     filter_error: Option<FilterError>,
-    find: Filter,
+    finding: Finding,
     order: Option<Order>,
     cursor: Cursor,
     selected: Option<Identity>,
     marks: HashSet<Identity>,
+    /// The marked certificates that have vanished from what is here. One that comes again, on another page, is marked still.
+    vanished: HashSet<Identity>,
     /// The rows of the feed that are on the screen, in their order there; `None` where that is all, as listed.
     arranged: Option<Vec<usize>>,
     seek: Option<Seek>,
     /// Whether the whole list is wanted, though it is shown as listed.
     whole: bool,
+    /// The end that is looked for while the rest of the list comes.
+    awaited_end: Option<DateTime<Utc>>,
+    /// The date that no certificate had when one went there.
+    missed: Option<Dated>,
     /// Whether the person stopped the loading of the whole list.
     stopped: bool,
     /// The certificate that was selected before a refresh, until its place is known again.
@@ -68,17 +81,6 @@ pub struct Coverage {
     pub certain: bool,
 }
 
-/// What became of a search for a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sought {
-    /// The cursor is on it.
-    Here,
-    /// It is on it after going round the end of the list.
-    Round,
-    /// Nothing that has come has it.
-    Nowhere,
-}
-
 impl Certificates {
     /// Nothing has come yet.
     #[must_use]
@@ -92,14 +94,17 @@ impl Certificates {
             filter: Filter::default(),
             filter_applied: String::new(),
             filter_error: None,
-            find: Filter::default(),
+            finding: Finding::default(),
             order: None,
             cursor: Cursor::default(),
             selected: None,
             marks: HashSet::new(),
+            vanished: HashSet::new(),
             arranged: None,
             seek: None,
             whole: false,
+            awaited_end: None,
+            missed: None,
             stopped: false,
             sought: None,
             shifted: false,
@@ -159,12 +164,6 @@ impl Certificates {
     #[must_use]
     pub fn filter_error(&self) -> Option<&FilterError> {
         self.filter_error.as_ref()
-    }
-
-    /// What is being looked for.
-    #[must_use]
-    pub fn find(&self) -> &Filter {
-        &self.find
     }
 
     /// By what the rows are sorted, where not as listed.
@@ -236,8 +235,15 @@ impl Certificates {
     pub fn stop(&mut self) -> bool {
         let loading = self.is_loading_all() || self.seek.is_some();
         self.stopped |= loading;
-        self.seek = None;
+        self.give_up_the_date();
         loading
+    }
+
+    /// Looks for a date no longer.
+    fn give_up_the_date(&mut self) {
+        self.seek = None;
+        self.awaited_end = None;
+        self.missed = None;
     }
 
     /// Moves the cursor.
@@ -254,7 +260,7 @@ impl Certificates {
 
     /// Puts the cursor on a certificate that has come; a filter that hides it is taken away.
     pub fn select(&mut self, identity: &Identity, judge: Judge, height: usize) {
-        let Some(row) = self.feed.find(identity) else { return };
+        let Some(row) = self.feed.find_shown(identity) else { return };
         if self.place_of(row).is_none() {
             self.filter_typed.reset();
             self.apply_filter(judge, height);
@@ -266,32 +272,9 @@ impl Certificates {
 
     fn moved(&mut self) {
         self.sought = None;
-        self.seek = None;
+        self.give_up_the_date();
         self.note_selection();
         self.let_go_of_the_end();
-    }
-
-    /// Goes to the first certificate that was made at `date` or later; under a filter or an order, to the first such row.
-    pub fn go_to_date(&mut self, date: DateTime<Utc>, height: usize) {
-        if let Some(rows) = &self.arranged {
-            let made_since = |row: &usize| {
-                self.feed.certificate(*row).and_then(|one| one.created_at).is_some_and(|made| made >= date)
-            };
-            let place = rows.iter().position(made_since).unwrap_or(rows.len());
-            self.go_to(place, height);
-        } else {
-            self.seek = Some(Seek::new(date, self.feed.rows()));
-            self.seek_on(height);
-        }
-    }
-
-    fn seek_on(&mut self, height: usize) {
-        if let Some(mut seek) = self.seek {
-            match seek.go_on(&self.feed) {
-                Found::Row(row) => self.go_to(row, height),
-                Found::Needs(_) => self.seek = Some(seek),
-            }
-        }
     }
 
     /// Brings the cursor back within the rows, after these or the height have changed.
@@ -334,12 +317,13 @@ impl Certificates {
     /// Takes every mark away.
     pub fn clear_marks(&mut self) {
         self.marks.clear();
+        self.vanished.clear();
     }
 
-    /// How many certificates are marked.
+    /// How many of the certificates that are here are marked.
     #[must_use]
     pub fn marks(&self) -> usize {
-        self.marks.len()
+        self.marks.len() - self.vanished.len()
     }
 
     /// Whether a certificate is marked.
@@ -384,16 +368,20 @@ impl Certificates {
 
     fn arrange_anew(&mut self, judge: Judge, height: usize) {
         self.stopped = false;
-        self.seek = None;
+        self.give_up_the_date();
         self.arrange(judge);
         self.follow_selection(height);
     }
 
     /// Works out which rows are on the screen, and in which order.
     fn arrange(&mut self, judge: Judge) {
+        self.arranged = self.arrangement(judge);
+        self.find_anew(judge);
+    }
+
+    fn arrangement(&self, judge: Judge) -> Option<Vec<usize>> {
         if self.filter.is_empty() && self.order.is_none() {
-            self.arranged = None;
-            return;
+            return None;
         }
         let mut searcher = self.filter.searcher(judge.limits, judge.now);
         let admitted = self.feed.certificates().filter(|(_, one)| searcher.admits(one));
@@ -401,7 +389,7 @@ impl Certificates {
         if let Some(order) = self.order {
             order.sort(&mut rows, &self.feed, judge);
         }
-        self.arranged = Some(rows);
+        Some(rows)
     }
 
     /// Whether other rows may be on the screen, or in another order, when time has passed.
@@ -427,30 +415,62 @@ impl Certificates {
         seen: DateTime<Utc>,
         height: usize,
     ) {
+        let replaced = self.marked_from(number, !page.has_next || page.items.is_empty());
         self.shifted |= self.feed.arrived(number, page, seen);
+        self.follow_marks(number, replaced);
         if self.order.is_some() {
             self.arrange(judge);
-        } else if self.arranged.is_some() {
+        } else {
             self.splice(number, judge);
         }
         self.follow_selection(height);
         self.seek_on(height);
+        self.await_end(height);
         if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
             self.settle_search();
         }
     }
 
-    /// Puts the rows of one page, filtered, into their place among the others.
+    /// The marked certificates that stand on a page; where the list ends with it, also those behind.
+    fn marked_from(&self, number: PageNumber, is_last: bool) -> Vec<Identity> {
+        if self.marks.is_empty() {
+            return Vec::new();
+        }
+        let rows = self.feed.rows_of(number);
+        let behind = is_last.then(|| self.feed.certificates().filter(|(row, _)| *row >= rows.end));
+        let behind = behind.into_iter().flatten().map(|(_, one)| one);
+        let here = rows.clone().filter_map(|row| self.feed.certificate(row));
+        here.chain(behind).filter(|one| self.is_marked(one)).map(Certificate::identity).collect()
+    }
+
+    /// Works out which marked certificates are here no longer, and which have come again.
+    fn follow_marks(&mut self, number: PageNumber, replaced: Vec<Identity>) {
+        if !self.vanished.is_empty() {
+            for one in self.feed.rows_of(number).filter_map(|row| self.feed.certificate(row)) {
+                self.vanished.remove(&one.identity());
+            }
+        }
+        let gone = replaced.into_iter().filter(|identity| self.feed.find_shown(identity).is_none());
+        self.vanished.extend(gone);
+    }
+
+    /// Puts the rows of one page, filtered, into their place among the others, which are in the order of the list.
     fn splice(&mut self, number: PageNumber, judge: Judge) {
-        let Some(rows) = &mut self.arranged else { return };
         let here = self.feed.rows_of(number);
+        let Some(rows) = &mut self.arranged else {
+            let page = self.feed.page_size();
+            return self.find_among(here.start..here.start + page, page, judge);
+        };
         let next = self.feed.rows_of(number.saturating_add(1));
         let from = rows.partition_point(|row| *row < here.start);
         let to = rows.partition_point(|row| *row < next.start).max(from);
         let mut searcher = self.filter.searcher(judge.limits, judge.now);
         let admitted = here.filter(|row| self.feed.certificate(*row).is_some_and(|one| searcher.admits(one)));
+        let before = rows.len();
         rows.splice(from..to, admitted);
-        rows.retain(|row| *row < self.feed.rows());
+        let new = rows.len() + (to - from) - before;
+        rows.truncate(rows.partition_point(|row| *row < self.feed.rows()));
+        self.find_among(from..to, new, judge);
     }
 
     /// The cursor goes where the selected certificate went. A certificate that is nowhere in what has come leaves the
@@ -498,47 +518,8 @@ impl Certificates {
     /// Notes that a page could not be had.
     pub fn failed(&mut self, number: PageNumber, error: Error) {
         // Behind a page that cannot be had nothing can be found by halves.
-        self.seek = None;
+        self.give_up_the_date();
         self.feed.failed(number, error);
-    }
-
-    /// Looks for nothing any more. Says whether there was something.
-    pub fn forget_find(&mut self) -> bool {
-        self.find_typed.reset();
-        !std::mem::take(&mut self.find).is_empty()
-    }
-
-    /// Takes what was typed as what to look for. An unreadable text is looked for as none.
-    pub fn apply_find(&mut self) {
-        self.find = Filter::parse(self.find_typed.value()).unwrap_or_default();
-    }
-
-    /// Goes to the next row that has what is looked for, or the one before, round the ends; `from_here`: the row under
-    /// the cursor counts. Only rows that have come are searched.
-    pub fn find_on(&mut self, forward: bool, from_here: bool, judge: Judge, height: usize) -> Sought {
-        let (rows, here) = (self.rows(), self.cursor.at);
-        if rows == 0 || self.find.is_empty() {
-            return Sought::Nowhere;
-        }
-        let mut searcher = self.find.searcher(judge.limits, judge.now);
-        let first = usize::from(!from_here);
-        let place = |step: usize| if forward { (here + step) % rows } else { (here + rows - step) % rows };
-        // As listed, only what has come is looked at: a gap of a million rows holds nothing.
-        let found = if self.arranged.is_none() {
-            let hits = self.feed.certificates().filter(|(_, one)| searcher.admits(one)).map(|(row, _)| row);
-            let distance = |row: &usize| {
-                let steps = if forward { row + rows - here } else { here + rows - row } % rows;
-                if steps < first { rows } else { steps }
-            };
-            hits.filter(|row| *row < rows).min_by_key(distance)
-        } else {
-            let mut has_it = |place: &usize| self.at(*place).is_some_and(|one| searcher.admits(one));
-            (first..first + rows).map(|step| place(step % rows)).find(|place| has_it(place))
-        };
-        let Some(place) = found else { return Sought::Nowhere };
-        let round = if forward { place < here } else { place > here };
-        self.go_to(place, height);
-        if round { Sought::Round } else { Sought::Here }
     }
 
     /// The pages that are to be asked for now: those in sight first, then one screen ahead in the direction of travel;

@@ -1,12 +1,13 @@
 //! A list that lies over the panes to choose from: filtered by typing, best match first, and what cannot be done now stays
 //! in sight and says why.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use chrono::{DateTime, Utc};
 use tui_input::Input;
 
 use crate::app::action::{Action, Motion};
+use crate::app::certificates::Dated;
 use crate::app::cursor::Cursor;
+use crate::app::nearness;
 use crate::app::visits::Place;
 use crate::domain::certificate::Identity;
 
@@ -17,12 +18,13 @@ pub struct Chooser {
     pub kind: Kind,
     /// What was typed.
     pub typed: Input,
-    /// Whether keys are typed, rather than moving through the list.
-    pub typing: bool,
     entries: Vec<Entry>,
     shown: Vec<usize>,
     cursor: Cursor,
 }
+
+/// What stands between the keys of a label. Within one there may be a blank: `s n` is one key after another.
+pub const BETWEEN_KEYS: &str = "  ";
 
 /// What a chooser is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub struct Entry {
     /// What is chosen, in words. Foreign text is printable already.
     pub text: String,
     /// Why it cannot be chosen now.
-    pub blocked: Option<&'static str>,
+    pub blocked: Option<String>,
     /// What choosing it does.
     pub choice: Choice,
 }
@@ -55,8 +57,8 @@ pub enum Choice {
     Act(Action),
     /// Goes to a row of the table, from 0.
     Row(usize),
-    /// Goes to the first certificate made at this moment or later.
-    Date(chrono::DateTime<chrono::Utc>),
+    /// Goes to the first certificate of this moment or a later one, by one of its dates.
+    Date(Dated, DateTime<Utc>),
     /// Opens a project, or a user of it.
     Visit(Place),
     /// Selects a certificate of the open user.
@@ -66,9 +68,9 @@ pub enum Choice {
 impl Chooser {
     /// All entries, in their own order.
     #[must_use]
-    pub fn new(kind: Kind, entries: Vec<Entry>, typing: bool) -> Self {
+    pub fn new(kind: Kind, entries: Vec<Entry>) -> Self {
         let shown = (0..entries.len()).collect();
-        Self { kind, typed: Input::default(), typing, entries, shown, cursor: Cursor::default() }
+        Self { kind, typed: Input::default(), entries, shown, cursor: Cursor::default() }
     }
 
     /// The entries that what was typed leaves, best first.
@@ -110,31 +112,25 @@ impl Chooser {
         self.cursor.go_to(place, self.shown.len(), height);
     }
 
-    /// Applies what was typed. `first` comes before everything that matches: what only this text means.
-    pub fn apply(&mut self, first: Option<Entry>) {
-        self.entries.retain(|entry| !matches!(entry.choice, Choice::Row(_) | Choice::Date(_)));
+    /// Applies what was typed. `first` come before everything that matches: what only this text means.
+    pub fn apply(&mut self, first: Vec<Entry>) {
+        self.entries.retain(|entry| !matches!(entry.choice, Choice::Row(_) | Choice::Date(..)));
         let typed = self.typed.value().trim();
         self.shown = if typed.is_empty() { (0..self.entries.len()).collect() } else { best(&self.entries, typed) };
-        if let Some(first) = first {
-            self.shown.insert(0, self.entries.len());
-            self.entries.push(first);
-        }
+        self.shown.splice(0..0, self.entries.len()..self.entries.len() + first.len());
+        self.entries.extend(first);
         self.cursor = Cursor::default();
     }
 }
 
 /// The places of the entries that match, best first; a key that is typed whole comes before all.
 fn best(entries: &[Entry], typed: &str) -> Vec<usize> {
-    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut letters = Vec::new();
-    let score = |(place, entry): (usize, &Entry)| {
-        let text = format!("{} {}", entry.text, entry.label);
-        let score = pattern.score(Utf32Str::new(&text, &mut letters), &mut matcher)?;
-        let is_key = entry.label.split_whitespace().any(|key| key == typed);
-        Some((std::cmp::Reverse((is_key, score)), place))
+    let texts: Vec<String> = entries.iter().map(|entry| format!("{} {}", entry.text, entry.label)).collect();
+    let is_key = |place: usize| {
+        let label = entries.get(place).map_or("", |entry| &entry.label);
+        label.split(BETWEEN_KEYS).any(|key| key == typed)
     };
-    let mut scored: Vec<_> = entries.iter().enumerate().filter_map(score).collect();
-    scored.sort();
+    let mut scored = nearness::scores(typed, &texts);
+    scored.sort_by_key(|(score, place)| (std::cmp::Reverse((is_key(*place), *score)), *place));
     scored.into_iter().map(|(_, place)| place).collect()
 }

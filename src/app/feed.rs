@@ -129,6 +129,12 @@ impl Feed {
         self.counts.fresh >= rows.div_ceil(self.page_size)
     }
 
+    /// Rows of a full page.
+    #[must_use]
+    pub fn page_size(&self) -> usize {
+        self.page_size
+    }
+
     /// The page that holds `row`.
     #[must_use]
     pub fn page_of(&self, row: usize) -> PageNumber {
@@ -182,7 +188,17 @@ impl Feed {
     /// The row of a certificate that has come in this round.
     #[must_use]
     pub fn find(&self, identity: &Identity) -> Option<usize> {
-        self.pages.iter().filter(|(_, slot)| slot.round == Some(self.round)).find_map(|(page, slot)| {
+        self.find_on(|slot| slot.round == Some(self.round), identity)
+    }
+
+    /// The row of a certificate that is here: of this round, or else of an earlier one.
+    #[must_use]
+    pub fn find_shown(&self, identity: &Identity) -> Option<usize> {
+        self.find(identity).or_else(|| self.find_on(|slot| slot.round != Some(self.round), identity))
+    }
+
+    fn find_on(&self, admit: impl Fn(&Slot) -> bool, identity: &Identity) -> Option<usize> {
+        self.pages.iter().filter(|(_, slot)| admit(slot)).find_map(|(page, slot)| {
             let within = slot.certificates.iter().position(|certificate| certificate.is(identity))?;
             Some(self.first_row_of(*page) + within)
         })

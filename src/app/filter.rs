@@ -16,14 +16,14 @@
 //! | `!ledger` `!severity:ok` | of which the rest does not hold |
 //!
 //! Upper and lower case never count, and commas are ordinary characters: log lines differ in the one and subjects consist
-//! of the other. A key may be cut to three letters (`sev:crit`). What only looks like a term, `host:27017`, is a word.
+//! of the other. Blanks may stand around `<` and `>`. A key may be cut to three letters (`sev:crit`). What only looks like a term, `host:27017`, is a word.
 //!
 //! A date is the whole of its day, month, year or minute: `<` ends before it begins, `<=` before it is over, `>` is after it
 //! is over, `>=` from its beginning, `:` within it. A certificate without the date, or whose subject cannot be parsed, has
 //! none of what a term asks for, so that only the inverse holds of it.
 //!
 //! Half of a term is no mistake while it is the last thing that was typed: it lets everything pass, and
-//! [`Filter::unfinished`] says where it is.
+//! [`Filter::unfinished`] says where it is. What stands behind a quote that is still open is looked for already.
 
 mod cell;
 mod field;
@@ -47,6 +47,7 @@ use crate::domain::expiry::Limits;
 
 pub use row::Searcher;
 use term::Condition;
+pub use time::When;
 
 /// What was typed, understood. Without any condition, as by default, everything passes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -54,6 +55,7 @@ pub struct Filter {
     /// Those that cost least first.
     conditions: Vec<Condition>,
     unfinished: Option<Range<usize>>,
+    is_quote_open: bool,
 }
 
 /// Why what was typed is no filter.
@@ -73,9 +75,9 @@ impl Filter {
     /// Where a term has a value that it cannot have (`expires<banana`, `severity:bad`, `created>2026-13-01`, `re:(`), or
     /// a sign (`severity<soon`), and cannot get a better one by typing on.
     pub fn parse(typed: &str) -> Result<Self, FilterError> {
-        let (mut conditions, unfinished) = parse::parse(typed)?;
+        let parse::Parsed { mut conditions, unfinished, is_quote_open } = parse::parse(typed)?;
         conditions.sort_by_key(Condition::cost);
-        Ok(Self { conditions, unfinished })
+        Ok(Self { conditions, unfinished, is_quote_open })
     }
 
     /// Whether everything passes.
@@ -85,10 +87,16 @@ impl Filter {
     }
 
     /// The term at the very end that is still being typed (`expires<`, `severity:`, `cn:`, `/(`), as bytes of what was
-    /// typed, with its `!`. As yet it lets everything pass.
+    /// typed, with its `!`. As yet it lets everything pass, unless it is a text behind an open quote.
     #[must_use]
     pub fn unfinished(&self) -> Option<Range<usize>> {
         self.unfinished.clone()
+    }
+
+    /// Whether a quote is still open, so that all that is typed on goes into it.
+    #[must_use]
+    pub fn is_quote_open(&self) -> bool {
+        self.is_quote_open
     }
 
     /// Whether certificates may come to pass, or cease to, as time passes: a severity or a span of time was asked for, if

@@ -166,6 +166,19 @@ impl Keymap {
     pub fn key_of(&self, action: Action) -> String {
         self.bound.iter().find(|row| row.binding.action == action).map(Bound::first_key).unwrap_or_default()
     }
+
+    /// `r tries again`: what the key of an action does. `None` where a person took the key away.
+    #[must_use]
+    pub fn phrase(&self, action: Action, does: &str) -> Option<String> {
+        let key = self.key_of(action);
+        if key.is_empty() { None } else { Some(format!("{key} {does}")) }
+    }
+
+    /// `Nothing matches the filter: esc clears it.`: a fact, and which key helps. Without that key the fact alone.
+    #[must_use]
+    pub fn advice(&self, fact: &str, action: Action, does: &str) -> String {
+        self.phrase(action, does).map_or_else(|| format!("{fact}."), |phrase| format!("{fact}: {phrase}."))
+    }
 }
 
 #[cfg(test)]

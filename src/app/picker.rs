@@ -1,12 +1,11 @@
 //! A list to pick from: filtered by typing, the selection kept by identity whatever arrives.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
 use crate::app::action::Motion;
 use crate::app::cursor::Cursor;
 use crate::app::listing::Listing;
+use crate::app::nearness;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::user::DatabaseUser;
 
@@ -132,7 +131,7 @@ impl<T: Pick> Picker<T> {
             all.sort_by_key(|(_, item)| rank(item));
             all.into_iter().map(|(index, _)| index).collect()
         } else {
-            best_matches(typed, admitted.map(|(index, item)| (index, item.name())))
+            best_matches(typed, &admitted.collect::<Vec<_>>())
         };
         self.follow_selection(height);
     }
@@ -154,17 +153,10 @@ impl<T: Pick> Picker<T> {
     }
 }
 
-/// The indices of the names that match what was typed, best first; equals stay in their order.
-fn best_matches<'names>(typed: &str, names: impl Iterator<Item = (usize, &'names str)>) -> Vec<usize> {
-    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut letters = Vec::new();
-    let mut scored: Vec<(u32, usize)> = names
-        .filter_map(|(index, name)| {
-            let score = pattern.score(Utf32Str::new(name, &mut letters), &mut matcher)?;
-            Some((score, index))
-        })
-        .collect();
+/// The indices of the items whose names match what was typed, best first; equals stay in their order.
+fn best_matches<T: Pick>(typed: &str, items: &[(usize, &T)]) -> Vec<usize> {
+    let names: Vec<&str> = items.iter().map(|(_, item)| item.name()).collect();
+    let mut scored = nearness::scores(typed, &names);
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    scored.into_iter().map(|(_, index)| index).collect()
+    scored.into_iter().filter_map(|(_, place)| items.get(place).map(|(index, _)| *index)).collect()
 }

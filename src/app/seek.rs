@@ -30,6 +30,12 @@ impl Seek {
         Self { date, from: 0, to: rows.saturating_sub(1) }
     }
 
+    /// What is looked for.
+    #[must_use]
+    pub fn date(&self) -> DateTime<Utc> {
+        self.date
+    }
+
     /// Goes on as far as what is here allows.
     pub fn go_on(&mut self, feed: &Feed) -> Found {
         self.to = self.to.min(feed.rows().saturating_sub(1));

@@ -93,7 +93,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
 /// Does what is asked for, or says why it cannot be done.
 fn act(model: &mut Model, mode: Mode, action: Action) -> Option<Effect> {
     if let Some(why) = availability::blocked(model, action) {
-        model.word = Some(why.to_owned());
+        model.word = Some(why);
         return None;
     }
     match (action, mode) {

@@ -10,15 +10,17 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::app::certificates::Certificates;
+use crate::app::action::Action;
+use crate::app::certificates::{Certificates, Matches};
 use crate::app::feed::{Extent, Row};
+use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, POINTER, Pane};
 use crate::app::model::Model;
 use crate::domain::figures;
-use crate::ui::cut;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::rows::{Age, Rows, arrow, heading};
 use crate::ui::theme::Theme;
+use crate::ui::{cut, say};
 
 /// From this width on the title has room for the user's name.
 const ROOM_FOR_NAME: u16 = 60;
@@ -40,9 +42,9 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     } else {
         format!("Certificates of {}", theme.foreign(&pane.user.name))
     };
-    let title = Title { name, facts: facts(pane, theme), focused };
+    let title = Title { name, facts: facts(pane, &model.settings.keymap, theme), focused };
     let inside = frame(&title, theme, area, kind, screen);
-    if let Some((text, style)) = instead_of_rows(pane, theme) {
+    if let Some((text, style)) = instead_of_rows(pane, &model.settings.keymap, theme) {
         return sentence(&text, style, inside, screen);
     }
     render_rows(pane, model, theme, inside, focused, screen);
@@ -51,7 +53,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
 
 /// `row 3 of 17,500 · loaded 500 · by created`, `12 of 500 match · 17,500 in all`: every count with how much of the list
 /// it has seen. The first phrase always has room, so it says alone that something is not all.
-fn facts(pane: &Certificates, theme: &Theme) -> Vec<String> {
+fn facts(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Vec<String> {
     let coverage = pane.coverage();
     if pane.feed.extent() == Extent::Unknown {
         return Vec::new();
@@ -68,14 +70,17 @@ fn facts(pane: &Certificates, theme: &Theme) -> Vec<String> {
         _ => format!("row {place} of {of}"),
     };
     let mut facts = vec![first];
+    facts.extend(pane.matches().and_then(matches));
     if pane.has_shifted() {
-        facts.push("changed while read: r".to_owned());
+        let advice = keymap.phrase(Action::Refresh, "mends it").map(|phrase| format!(": {phrase}"));
+        facts.push(format!("changed while read{}", theme.printed(&advice.unwrap_or_default())));
     }
     if pane.marks() > 0 {
         facts.push(format!("{} marked", figures::count(pane.marks())));
     }
     if pane.is_loading_all() {
-        facts.push("loading, esc stops".to_owned());
+        let advice = keymap.phrase(Action::Back, "stops").map(|phrase| format!(", {phrase}"));
+        facts.push(format!("loading{}", theme.printed(&advice.unwrap_or_default())));
     } else if !whole && !pane.is_filtered() && pane.order().is_none() {
         facts.push(format!("loaded {loaded}"));
     } else if !whole {
@@ -92,24 +97,35 @@ fn facts(pane: &Certificates, theme: &Theme) -> Vec<String> {
     facts
 }
 
+/// `match 2 of 5`; `5 matches so far` where the cursor is on none of them and more may come. Nothing where there is none: a
+/// sentence of its own says that.
+fn matches(Matches { at, of, so_far }: Matches) -> Option<String> {
+    let count = match (at, of) {
+        (_, 0) => return None,
+        (Some(at), of) => format!("match {} of {}", figures::count(at), figures::count(of)),
+        (None, 1) => "1 match".to_owned(),
+        (None, of) => format!("{} matches", figures::count(of)),
+    };
+    Some(if so_far { count + " so far" } else { count })
+}
+
 /// What stands where there are no rows: why, and what to do.
-fn instead_of_rows(pane: &Certificates, theme: &Theme) -> Option<(String, Style)> {
+fn instead_of_rows(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Option<(String, Style)> {
     if let Some(why) = pane.user.authentication.why_no_certificates() {
         return Some((why.to_owned(), theme.dim));
     }
     if pane.rows() > 0 {
         return None;
     }
+    let advice = |fact: &str, action, does: &str| theme.printed(&keymap.advice(fact, action, does)).to_string();
     match (pane.feed.failure(), pane.feed.extent()) {
-        (Some(error), Extent::Unknown) => {
-            Some((format!("{} (r tries again, e tells more)", theme.printed(&error.headline())), theme.danger))
-        }
+        (Some(error), Extent::Unknown) => Some((say::trouble(error, say::TRY_OR_ASK, keymap, theme), theme.danger)),
         (None, Extent::Unknown) => Some((format!("Loading certificates {}", theme.glyphs.going_on), theme.dim)),
         _ if pane.is_loading_all() => Some(("No match so far.".to_owned(), theme.dim)),
         _ if pane.is_filtered() && !pane.feed.is_complete() => {
-            Some(("No match in what has come; the search was stopped. Change the filter, or r.".to_owned(), theme.dim))
+            Some((advice("No match in what has come; the search was stopped", Action::Refresh, "goes on"), theme.dim))
         }
-        _ if pane.is_filtered() => Some(("Nothing matches the filter. Esc clears it.".to_owned(), theme.dim)),
+        _ if pane.is_filtered() => Some((advice("Nothing matches the filter", Action::Back, "clears it"), theme.dim)),
         _ => Some((
             "No unexpired certificates. Atlas lists only those: one that has expired is no longer here.".to_owned(),
             theme.dim,
@@ -133,7 +149,7 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
             Row::Stale(certificate) => row.cells(certificate, Age::Old),
             Row::Awaited => vec![Span::styled(theme.glyphs.awaited, theme.dim)],
             Row::Failed(error) => {
-                let text = format!("{} (r tries again)", theme.printed(&error.headline()));
+                let text = say::trouble(error, say::TRY, &model.settings.keymap, theme);
                 let room = usize::from(line.width).saturating_sub(usize::from(POINTER) + 2);
                 vec![Span::styled(cut::keep_start(&text, room, theme.glyphs.ellipsis), theme.danger)]
             }

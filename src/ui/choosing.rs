@@ -49,11 +49,17 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
 }
 
 fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
-    if chooser.typing {
-        let sign = if chooser.kind == Kind::Palette { " :" } else { " /" };
-        return prompt::line(&chooser.typed, sign, theme, width);
+    let sign = if chooser.kind == Kind::Palette { " :" } else { " /" };
+    let mut line = prompt::line(&chooser.typed, sign, theme, width);
+    let hint = match chooser.kind {
+        Kind::Keys => "type a word or a key",
+        Kind::Palette => "type a word, a key, a row number or a date",
+        Kind::Anywhere => "type a part of a name or a serial",
+    };
+    if chooser.typed.value().is_empty() && line.width() + hint.width() + 2 <= width {
+        line.push_span(Span::styled(format!("  {hint}"), theme.dim));
     }
-    Line::styled(" / searches by word or key, enter does it", theme.dim)
+    line
 }
 
 /// What cannot be chosen now is dim, and says why where there is room.
@@ -63,10 +69,11 @@ fn line(entry: &Entry, under_cursor: bool, label_width: usize, theme: &Theme, wi
     let gap = " ".repeat(label_width.saturating_sub(label.width()) + 3);
     let room = width.saturating_sub(label_width + 5);
     let text = cut::keep_start(theme.printed(&entry.text).as_str(), room, theme.glyphs.ellipsis);
-    let why = entry.blocked.unwrap_or_default();
+    let why = entry.blocked.as_deref().unwrap_or_default();
     let room_for_why = room.saturating_sub(text.width() + 3);
+    let why = theme.sentence(why).to_string();
     let why = if why.width() <= room_for_why { format!("   {why}") } else { String::new() };
-    let (label_style, text_style) = match (under_cursor, entry.blocked) {
+    let (label_style, text_style) = match (under_cursor, &entry.blocked) {
         (true, _) => (Style::new(), Style::new()),
         (false, Some(_)) => (theme.dim, theme.dim),
         (false, None) => (theme.accent, Style::new()),

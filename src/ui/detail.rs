@@ -9,12 +9,15 @@
 use ratatui::Frame as Screen;
 use ratatui::layout::{Constraint, Layout as Split, Rect};
 
+use crate::app::action::Action;
 use crate::app::feed::Row;
+use crate::app::keymap::Keymap;
 use crate::app::layout::Frame;
 use crate::app::model::Model;
 use crate::domain::certificate::Certificate;
 use crate::ui::facts::{self, Fact};
 use crate::ui::pane::{Title, frame, sentence};
+use crate::ui::say;
 use crate::ui::theme::Theme;
 
 /// Label, `2026-11-29 09:15:00 UTC`, or a serial in hexadecimal.
@@ -33,7 +36,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         None if pane.rows() == 0 => {}
         None => match pane.row(pane.cursor().at) {
             Row::Failed(error) => {
-                let text = format!("{} (r tries again, e tells more)", theme.printed(&error.headline()));
+                let text = say::trouble(error, say::TRY_OR_ASK, &model.settings.keymap, theme);
                 sentence(&text, theme.danger, inside, screen);
             }
             _ => sentence("Not here yet.", theme.dim, inside, screen),
@@ -42,31 +45,33 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
 }
 
 fn certificate_facts(certificate: &Certificate, model: &Model, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+    let keymap = &model.settings.keymap;
     let subject = facts::of_subject(certificate, theme);
     let dates = facts::of_dates(certificate, model, theme);
     let raw = facts::as_written(certificate, theme);
     if area.width < SIDE_BY_SIDE {
         let all: Vec<Fact> = dates.into_iter().chain(subject).chain(raw).collect();
-        return column(&all, theme, area, screen);
+        return column(&all, keymap, theme, area, screen);
     }
     let [above, below] = area.layout(&Split::vertical([Constraint::Fill(1), Constraint::Length(1)]));
     let [left, right] =
         above.layout(&Split::horizontal([Constraint::Fill(1), Constraint::Length(DATES_WIDTH)]).spacing(2));
-    column(&subject, theme, left, screen);
-    column(&dates, theme, right, screen);
+    column(&subject, keymap, theme, left, screen);
+    column(&dates, keymap, theme, right, screen);
     if let Some(raw) = raw {
         let label_width = facts::label_width(&subject).max(raw.label_width());
         screen.render_widget(raw.line(label_width, below.width.into(), theme), below);
     }
 }
 
-fn column(facts: &[Fact], theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+fn column(facts: &[Fact], keymap: &Keymap, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
     let label_width = facts::label_width(facts);
     let height = usize::from(area.height);
     for (place, (fact, line)) in facts.iter().zip(area.rows()).enumerate() {
         let more = facts.len().saturating_sub(place);
         if place + 1 == height && more > 1 {
-            let text = format!("{more} more: enter shows all");
+            let shows_all = keymap.phrase(Action::Open, "shows all").map(|phrase| format!(": {phrase}"));
+            let text = format!("{more} more{}", theme.printed(&shows_all.unwrap_or_default()));
             screen.render_widget(ratatui::text::Line::styled(text, theme.dim), line);
         } else {
             screen.render_widget(fact.line(label_width, line.width.into(), theme), line);

@@ -42,10 +42,23 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
     }
 }
 
-/// Why what is being typed is no filter. It has a line of its own, for it says how to write what was meant.
+/// Why what is being typed can be no filter, or nothing to find. It has a line of its own, for it says how to write what was meant.
 fn wrong(model: &Model) -> Option<&FilterError> {
-    let typing = model.prompt == Some(Prompt::Filter) && model.focus == Pane::Certificates;
-    model.certificates.as_ref().filter(|_| typing)?.filter_error()
+    let pane = model.certificates.as_ref()?;
+    match model.prompt? {
+        Prompt::Find => pane.find_error(),
+        Prompt::Filter if model.focus == Pane::Certificates => pane.filter_error(),
+        Prompt::Filter | Prompt::Export => None,
+    }
+}
+
+/// Whether all that is typed goes into a quote.
+fn is_quote_open(model: &Model) -> bool {
+    model.certificates.as_ref().is_some_and(|pane| match model.prompt {
+        Some(Prompt::Find) => pane.find().is_quote_open(),
+        Some(Prompt::Filter) => model.focus == Pane::Certificates && pane.filter().is_quote_open(),
+        Some(Prompt::Export) | None => false,
+    })
 }
 
 /// What is being typed here, and the sign before it.
@@ -68,6 +81,7 @@ fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, wid
     let (hint, style) = match (&model.word, model.prompt) {
         (Some(word), _) => (theme.sentence(word).to_string(), theme.warning),
         (None, Some(Prompt::Export)) => (format!("enter write {} {dot} esc not", rows_to_write(model)), theme.dim),
+        _ if is_quote_open(model) => ("the quote is still open".to_owned(), theme.dim),
         (None, Some(Prompt::Find)) => (format!("enter keep {dot} esc forget"), theme.dim),
         _ if model.focus == Pane::Certificates => (format!("enter keep {dot} esc clear"), theme.dim),
         _ => (format!("enter open {dot} esc clear"), theme.dim),
@@ -137,6 +151,7 @@ fn gap(model: &Model) -> &'static str {
 fn hint(model: &Model, bound: &Bound) -> &'static str {
     let pane = model.certificates.as_ref().filter(|_| model.focus == Pane::Certificates && model.overlay.is_none());
     match (bound.binding.action, pane) {
+        (Action::Back, None) if model.overlay.is_some() => "close",
         (Action::Back, Some(pane)) if pane.is_loading_all() => "stop",
         (Action::Back, Some(pane)) if pane.is_filtered() => "clear",
         _ => bound.binding.hint,
@@ -157,7 +172,8 @@ fn is_useful(model: &Model, bound: &Bound) -> bool {
         Action::Back => {
             !matches!(model.mode(), Mode::Menu(_)) && (model.overlay.is_some() || model.focus != Pane::Projects)
         }
-        Action::Filter => !matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.typing),
+        // Where one types, the key is a character like any other.
+        Action::Help => !matches!(model.overlay, Some(Overlay::Chooser(_))),
         Action::OtherUsers => model.focus == Pane::Users,
         Action::Menu(_) => model.focus == Pane::Certificates,
         action => availability::blocked(model, action).is_none(),

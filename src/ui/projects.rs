@@ -6,16 +6,18 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::app::action::Action;
 use crate::app::cursor::Cursor;
+use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, Pane};
 use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::domain::figures;
 use crate::domain::pasted;
 use crate::domain::printable::Printable;
-use crate::ui::cut;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::theme::Theme;
+use crate::ui::{cut, say};
 
 /// Draws the pane.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
@@ -34,6 +36,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
             picker.filter.value(),
             "projects",
             "These credentials see no project: add them to one in Atlas.",
+            &model.settings.keymap,
             theme,
         );
         let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
@@ -62,18 +65,25 @@ pub(super) fn facts<T>(listing: &Listing<T>, shown: usize, filter: &str, theme: 
 }
 
 /// Why a list shows nothing, and what to do.
-pub(super) fn why_empty<T>(listing: &Listing<T>, filter: &str, what: &str, none: &str, theme: &Theme) -> String {
+pub(super) fn why_empty<T>(
+    listing: &Listing<T>,
+    filter: &str,
+    what: &str,
+    none: &str,
+    keymap: &Keymap,
+    theme: &Theme,
+) -> String {
     match listing.failure() {
-        Some(error) if listing.items().is_empty() => {
-            format!("{} (r tries again, e tells more)", theme.printed(&error.headline()))
-        }
+        Some(error) if listing.items().is_empty() => say::trouble(error, say::TRY_OR_ASK, keymap, theme),
         _ if !listing.is_complete() && listing.items().is_empty() => {
             format!("Loading {what} {}", theme.glyphs.going_on)
         }
         _ if looks_like_a_serial(filter) => {
             "Nothing matches. A serial is looked for among one user's certificates: open the user first.".to_owned()
         }
-        _ if !filter.is_empty() => "Nothing matches the filter. Esc clears it.".to_owned(),
+        _ if !filter.is_empty() => {
+            theme.printed(&keymap.advice("Nothing matches the filter", Action::Back, "clears it")).to_string()
+        }
         _ => none.to_owned(),
     }
 }

@@ -6,6 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
+use crate::app::action::Action;
+use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Users};
 use crate::app::picker::Pick as _;
@@ -15,11 +17,13 @@ use crate::ui::theme::Theme;
 
 /// Draws the pane.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
+    let keymap = &model.settings.keymap;
     let focused = model.focus == Pane::Users;
     let Some(users) = &model.users else {
         let title = Title { name: "Users".to_owned(), facts: Vec::new(), focused };
         let inside = frame(&title, theme, area, kind, screen);
-        let text = format!("Open a project with Enter or {}.", theme.glyphs.right);
+        let text = keymap.advice("No project is open", Action::Open, "opens the one under the cursor");
+        let text = theme.printed(&text).to_string();
         return sentence(&text, theme.dim, inside, screen);
     };
     let picker = &users.picker;
@@ -31,7 +35,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     };
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
-        let text = why_empty(&picker.listing, picker.filter.value(), "users", &nobody(users), theme);
+        let text = why_empty(&picker.listing, picker.filter.value(), "users", &nobody(users, keymap), keymap, theme);
         let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
         return sentence(&text, style, inside, screen);
     }
@@ -47,7 +51,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         (theme.foreign(&user.name), theme.foreign(user.authentication.label()), style)
     });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
-    mention_others(users, theme, area, kind, screen);
+    mention_others(users, keymap, theme, area, kind, screen);
 }
 
 /// With the project where it has room beside the counts: cut it would say nothing, and the open project stands out above.
@@ -60,13 +64,16 @@ fn name(users: &Users, theme: &Theme, area: Rect) -> String {
 const ROOM_FOR_COUNTS: usize = 18;
 
 /// On the lower edge, where there is one: how many users are out of sight, and the key that shows them.
-fn mention_others(users: &Users, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
+fn mention_others(users: &Users, keymap: &Keymap, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
     let hidden = others(users);
     if kind == Frame::Box && hidden > 0 && area.height > 2 {
         let edge = Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width.saturating_sub(4), height: 1 };
-        let text =
-            if users.others_shown { " x hides the others ".to_owned() } else { format!(" {hidden} without X.509: x ") };
-        screen.render_widget(Line::styled(text, theme.dim), edge);
+        let text = if users.others_shown {
+            keymap.phrase(Action::OtherUsers, "hides the others").unwrap_or_default()
+        } else {
+            format!("{hidden} without X.509: {}", keymap.key_of(Action::OtherUsers))
+        };
+        screen.render_widget(Line::styled(format!(" {} ", theme.printed(&text)), theme.dim), edge);
     }
 }
 
@@ -74,9 +81,12 @@ fn others(users: &Users) -> usize {
     users.picker.listing.items().iter().filter(|user| !user.authentication.may_have_certificates()).count()
 }
 
-fn nobody(users: &Users) -> String {
+fn nobody(users: &Users, keymap: &Keymap) -> String {
     match others(users) {
         0 => "This project has no database users.".to_owned(),
-        hidden => format!("No user here has X.509 certificates from Atlas. x shows the {hidden} others."),
+        hidden => {
+            let fact = "No user here has X.509 certificates from Atlas";
+            keymap.advice(fact, Action::OtherUsers, &format!("shows the {hidden} others"))
+        }
     }
 }

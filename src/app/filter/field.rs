@@ -91,13 +91,18 @@ impl Field {
     }
 }
 
-/// Splits the key and the sign off a word: what the key means, the sign, and how many bytes both are. `None` where the
-/// word is no term.
-pub(super) fn split(word: &str) -> Option<(Field, Sign, usize)> {
+/// Splits the key and the sign off a text: what the key means, the sign, and how many bytes both are. `None` where the
+/// text does not begin with a term. Only before a `<` or `>` that fits may blanks stand: `expires < 30d`.
+pub(super) fn split(text: &str) -> Option<(Field, Sign, usize)> {
+    let word = text.split(char::is_whitespace).next()?;
     let key = word.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')).next()?;
-    let (sign, length) = sign(word.get(key.len()..)?)?;
-    let field = Field::find(key).filter(|field| field.takes(sign) && !is_octets(word))?;
-    Some((field, sign, key.len() + length))
+    let behind = text.get(key.len()..)?;
+    let close = behind.trim_start();
+    let (sign, length) = sign(close)?;
+    let is_apart = close.len() < behind.len();
+    let may_be_apart = |field: &Field| matches!(sign, Sign::Ordered(_)) && field.fits(sign);
+    let field = Field::find(key).filter(|field| field.takes(sign) && (!is_apart || may_be_apart(field)))?;
+    if is_octets(word) { None } else { Some((field, sign, text.len() - close.len() + length)) }
 }
 
 fn sign(text: &str) -> Option<(Sign, usize)> {
@@ -162,6 +167,9 @@ mod tests {
             ":x",
             "severity",
             "DC:4B:65",
+            "severity < soon",
+            "serial : 4b",
+            "a <b",
             "dc:4b:",
         ] {
             assert_eq!(split(word), None, "{word}");

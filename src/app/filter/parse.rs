@@ -13,8 +13,18 @@ use super::text::Needle;
 use super::time::{Bound, Order};
 use super::word::Word;
 
-/// The conditions in the order in which they were typed, and where one at the end is still being typed.
-pub(super) fn parse(typed: &str) -> Result<(Vec<Condition>, Option<Range<usize>>), FilterError> {
+/// What was read.
+pub(super) struct Parsed {
+    /// The conditions, in the order in which they were typed.
+    pub(super) conditions: Vec<Condition>,
+    /// Where one at the end is still being typed.
+    pub(super) unfinished: Option<Range<usize>>,
+    /// Whether that is within a quote.
+    pub(super) is_quote_open: bool,
+}
+
+/// Reads what was typed.
+pub(super) fn parse(typed: &str) -> Result<Parsed, FilterError> {
     let mut reader = Reader::new(typed);
     let (mut conditions, mut unfinished) = (Vec::new(), None);
     while reader.skip_blanks() {
@@ -28,11 +38,14 @@ pub(super) fn parse(typed: &str) -> Result<(Vec<Condition>, Option<Range<usize>>
             Read::Nothing => {}
             Read::Begun => unfinished = Some(from..reader.at()),
         }
+        if reader.is_quote_open() {
+            unfinished = Some(from..reader.at());
+        }
     }
-    Ok((conditions, unfinished))
+    Ok(Parsed { conditions, unfinished, is_quote_open: reader.is_quote_open() })
 }
 
-/// What was read.
+/// What one term was read as.
 enum Read {
     Term(Term),
     /// Something that asks for nothing: empty quotes, or one of the glyphs `!` and `~` on its own.
@@ -64,7 +77,7 @@ impl Reader<'_> {
             Some('"') => Ok(self.phrase()),
             Some('~') => self.fuzzy(),
             Some('/') => self.slashed(),
-            Some(_) => match field::split(self.word()) {
+            Some(_) => match field::split(self.rest()) {
                 Some((field, sign, length)) => self.field(field, sign, length),
                 None => Ok(self.phrase()),
             },
@@ -96,8 +109,11 @@ impl Reader<'_> {
     fn field(&mut self, field: Field, sign: Sign, length: usize) -> Result<Read, FilterError> {
         let from = self.at();
         self.skip(length);
+        if let Sign::Ordered(_) = sign {
+            self.skip_blanks();
+        }
         let value = self.value();
-        // A blank behind the sign ends the term: what follows is a word of its own.
+        // A blank behind another sign ends the term: what follows is a word of its own.
         let is_missing = value.text.is_empty() && !value.is_open && !value.is_quoted;
         if is_missing || !field.fits(sign) {
             return Err(FilterError { at: from..from + length, why: field.how().to_owned() });
@@ -169,7 +185,6 @@ mod tests {
             (" \t ", ""),
             ("a b,c", "Word Word"),
             ("\"a b\"c", "Word Word"),
-            ("\"a b", "Word"),
             ("!a !\"b c\" !!d", "!Word !Word Word"),
             ("~ldg !~x", "Fuzzy !Fuzzy"),
             ("/a b/ !/c\\/ d/", "Regex !Regex"),
@@ -179,6 +194,8 @@ mod tests {
             ("sev:crit !state:o,soon", "Severity !Severity"),
             ("expires<30d left>=0 not-after:2027-01", "Expires Expires Expires"),
             ("created>2026-01-01 created<\"30 d\"", "Created Created"),
+            ("a expires < 30d b !left>= 2w created  <2026", "Expires !Expires Created Word Word"),
+            ("expires ledger <x", "Word Word Word"),
             ("foo:bar http://x 10.0.0.1:80", "Word Word Word"),
             ("\"\" // ! ~ x", "Word"),
             ("! critical", "Word"),
@@ -197,7 +214,11 @@ mod tests {
             ("!cn:\"", "unfinished \"!cn:\\\"\""),
             ("severity:", "unfinished \"severity:\""),
             ("severity:critical,", "Severity"),
+            ("\"a b", "Word unfinished \"\\\"a b\""),
+            ("x ou:\"a b", "Word Attribute unfinished \"ou:\\\"a b\""),
             ("expires<", "unfinished \"expires<\""),
+            ("expires < ", "unfinished \"expires < \""),
+            ("expires< 3", "unfinished \"expires< 3\""),
             ("expires<=", "unfinished \"expires<=\""),
             ("expires<3", "unfinished \"expires<3\""),
             ("expires<2027-0", "unfinished \"expires<2027-0\""),
@@ -216,7 +237,8 @@ mod tests {
         for (typed, wrong) in [
             ("a expires<banana b", "banana"),
             ("expires<3 a", "3"),
-            ("expires< 3", "expires<"),
+            ("expires < 3 a", "3"),
+            ("expires < <3", "<3"),
             ("expires:30d", "30d"),
             ("severity:bad", "bad"),
             ("severity:soon,bad", "soon,bad"),

@@ -6,6 +6,7 @@ use std::ops::Range;
 pub(super) struct Reader<'typed> {
     typed: &'typed str,
     at: usize,
+    is_quote_open: bool,
 }
 
 /// What stands behind a key or a `~`.
@@ -19,7 +20,7 @@ pub(super) struct Value<'typed> {
 
 impl<'typed> Reader<'typed> {
     pub(super) fn new(typed: &'typed str) -> Self {
-        Self { typed, at: 0 }
+        Self { typed, at: 0, is_quote_open: false }
     }
 
     /// How far it has been read, in bytes.
@@ -27,7 +28,13 @@ impl<'typed> Reader<'typed> {
         self.at
     }
 
-    fn rest(&self) -> &'typed str {
+    /// Whether a quote was read that nothing closed.
+    pub(super) fn is_quote_open(&self) -> bool {
+        self.is_quote_open
+    }
+
+    /// What is not read yet.
+    pub(super) fn rest(&self) -> &'typed str {
         self.typed.get(self.at..).unwrap_or_default()
     }
 
@@ -67,6 +74,7 @@ impl<'typed> Reader<'typed> {
         self.at += text.len();
         let at = from..self.at;
         let is_closed = is_quoted && self.eat('"');
+        self.is_quote_open = is_quoted && !is_closed;
         Value { text, at, is_quoted, is_open: !is_closed && self.rest().is_empty() }
     }
 

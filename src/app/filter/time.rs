@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// How a moment is to stand to what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +74,45 @@ impl Bound {
             (Value::Date(date), Order::Above) => moment >= date.end,
             (Value::Date(date), Order::AtLeast) => moment >= date.start,
             (Value::Date(date), Order::Within) => date.contains(&moment),
+        }
+    }
+}
+
+/// What a person may mean by a date to go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct When {
+    /// As the moment at which a certificate was made: a span of time reaches back.
+    pub created: Option<DateTime<Utc>>,
+    /// As the moment at which it ends: a span of time reaches on.
+    pub not_after: Option<DateTime<Utc>>,
+}
+
+impl When {
+    /// Reads a date, `30d`, `in 30d`, `30d ago`, `yesterday`, `today` or `tomorrow`. Nothing where it is none of them.
+    #[must_use]
+    pub fn read(typed: &str, now: DateTime<Utc>) -> Self {
+        let typed = typed.trim().to_ascii_lowercase();
+        let both = |date: Option<DateTime<Utc>>| Self { created: date, not_after: date };
+        let day = |days: i64| {
+            now.checked_add_signed(TimeDelta::days(days)).map(|day| day.date_naive().and_time(NaiveTime::MIN).and_utc())
+        };
+        let before = |span: TimeDelta| now.checked_sub_signed(span);
+        let after = |span: TimeDelta| now.checked_add_signed(span);
+        match typed.as_str() {
+            "yesterday" => return both(day(-1)),
+            "today" => return both(day(0)),
+            "tomorrow" => return both(day(1)),
+            _ => {}
+        }
+        if let Some(ahead) = typed.strip_prefix("in ") {
+            return Self { created: None, not_after: span(ahead.trim()).and_then(after) };
+        }
+        if let Some(ago) = typed.strip_suffix(" ago") {
+            return both(span(ago.trim()).and_then(before));
+        }
+        match (date(&typed), span(&typed)) {
+            (Some(date), _) => both(Some(date.start)),
+            (None, span) => Self { created: span.and_then(before), not_after: span.and_then(after) },
         }
     }
 }
@@ -218,6 +257,29 @@ mod tests {
             (Order::Within, [false, true, false]),
         ] {
             assert_eq!([last, inside, next].map(|moment| admits(order, "2026-11", moment)), expected, "{order:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_to_go_to_may_be_written_in_many_ways() {
+        let now = "2026-11-24T14:03:00Z".parse().expect("a moment");
+        let day =
+            |date: Option<DateTime<Utc>>| date.map(|date| date.format("%m-%d %H:%M").to_string()).unwrap_or_default();
+        for (typed, created, not_after) in [
+            ("2026-11-29", "11-29 00:00", "11-29 00:00"),
+            ("2026-11", "11-01 00:00", "11-01 00:00"),
+            ("2026-11-29 09:15", "11-29 09:15", "11-29 09:15"),
+            ("30D", "10-25 14:03", "12-24 14:03"),
+            ("in 2 w", "", "12-08 14:03"),
+            ("2h ago", "11-24 12:03", "11-24 12:03"),
+            ("Yesterday", "11-23 00:00", "11-23 00:00"),
+            ("tomorrow", "11-25 00:00", "11-25 00:00"),
+            ("in 2026-11", "", ""),
+            ("sort", "", ""),
+            ("", "", ""),
+        ] {
+            let When { created: made, not_after: ends } = When::read(typed, now);
+            assert_eq!((&*day(made), &*day(ends)), (created, not_after), "{typed}");
         }
     }
 

@@ -11,7 +11,6 @@ const ALL: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Choose, Mode::Arrange];
 /// Works wherever there are lines to move through.
 const MOVE: &[Mode] = ALL;
 const OPEN: &[Mode] = &[Mode::Browse, Mode::Choose];
-const FILTER: &[Mode] = &[Mode::Browse, Mode::Choose];
 const BACK: &[Mode] =
     &[Mode::Browse, Mode::Read, Mode::Choose, Mode::Arrange, Mode::Menu(Menu::Sort), Mode::Menu(Menu::Copy)];
 const EVERYWHERE: &[Mode] = BACK;
@@ -42,7 +41,7 @@ pub const BINDINGS: &[Binding] = &[
         "back",
         "Stop a search, clear a filter, close, or go back one pane",
     ),
-    bind(Action::Filter, "filter", &["/"], FILTER, "filter", "Filter by typing"),
+    bind(Action::Filter, "filter", &["/"], BROWSE, "filter", "Filter by typing"),
     bind(Action::Menu(Menu::Sort), "sort", &["s"], BROWSE, "sort", "Sort by a column"),
     bind(
         Action::Menu(Menu::Copy),

@@ -5,7 +5,7 @@ use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::plan;
 use crate::app::ticket::Ticket;
-use crate::app::update::{arrange_projects, arrange_users, open};
+use crate::app::update::{arrange_projects, arrange_users, open, table};
 use crate::atlas::error::Error;
 use crate::atlas::page::PageNumber;
 
@@ -38,6 +38,7 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                     if let Some(pane) = &mut model.certificates {
                         pane.arrived(page_of(&request), page, judge, now, height);
                     }
+                    table::say_what_was_missed(model);
                 }
             }
         }

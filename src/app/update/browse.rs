@@ -43,7 +43,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
         Action::Columns => show(model, Overlay::Columns(0)),
         Action::Mouse => {
             model.mouse = !model.mouse;
-            model.word = Some(mouse_word(model.mouse).to_owned());
+            model.word = Some(mouse_word(model));
             return Some(Effect::Mouse(model.mouse));
         }
         Action::WebConsole => return web_console(model),
@@ -52,11 +52,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     None
 }
 
-fn mouse_word(on: bool) -> &'static str {
-    if on {
-        "The mouse points and scrolls; hold Shift to select text, or press m again."
+fn mouse_word(model: &Model) -> String {
+    if model.mouse {
+        let fact = "The mouse points and scrolls; with Shift it selects text";
+        model.settings.keymap.advice(fact, Action::Mouse, "gives it back")
     } else {
-        "The mouse selects text again."
+        "The mouse selects text again.".to_owned()
     }
 }
 

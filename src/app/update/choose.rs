@@ -1,15 +1,17 @@
 //! Choosing from a list: the keys, the palette, and every place and certificate that is known.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::chooser::{Choice, Chooser, Entry, Kind};
+use crate::app::certificates::Dated;
+use crate::app::chooser::{BETWEEN_KEYS, Choice, Chooser, Entry, Kind};
 use crate::app::effect::Effect;
+use crate::app::filter::When;
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Overlay};
-use crate::app::update::{self, open, show};
+use crate::app::update::{self, open, show, table};
 use crate::app::visits::Place;
 use crate::domain::certificate::Certificate;
 use crate::domain::figures;
@@ -19,13 +21,13 @@ use crate::domain::serial::Serial;
 /// More certificates than this are looked for in the table, not in a list of everything.
 const CERTIFICATES: usize = 20_000;
 
-/// Opens the list. The keys are read first and typed in later; in the others typing begins at once.
+/// Opens the list.
 pub(super) fn open(model: &mut Model, kind: Kind) {
     let entries = match kind {
         Kind::Keys | Kind::Palette => actions(model),
         Kind::Anywhere => everything(model),
     };
-    show(model, Overlay::Chooser(Chooser::new(kind, entries, kind != Kind::Keys)));
+    show(model, Overlay::Chooser(Chooser::new(kind, entries)));
 }
 
 pub(super) fn toggle_keys(model: &mut Model) {
@@ -47,7 +49,7 @@ fn actions(model: &Model) -> Vec<Entry> {
         };
         let keys: Vec<String> = row.keys.iter().map(|key| format!("{prefix}{key}")).collect();
         Entry {
-            label: keys.join("  "),
+            label: keys.join(BETWEEN_KEYS),
             text: row.binding.help.to_owned(),
             blocked: availability::blocked(model, row.binding.action),
             choice: Choice::Act(row.binding.action),
@@ -86,28 +88,39 @@ fn everything(model: &Model) -> Vec<Entry> {
 
 /// Applies what was typed: in the palette a number is a row, and a date a date.
 pub(super) fn typed(model: &mut Model) {
-    let has_table = model.certificates.is_some();
-    let Some(Overlay::Chooser(chooser)) = &mut model.overlay else { return };
-    let first = if chooser.kind == Kind::Palette && has_table { destination(chooser.typed.value()) } else { None };
-    chooser.apply(first);
+    let Some(Overlay::Chooser(Chooser { kind, typed, .. })) = &model.overlay else { return };
+    let first = if *kind == Kind::Palette { destinations(model, typed.value().trim()) } else { Vec::new() };
+    if let Some(Overlay::Chooser(chooser)) = &mut model.overlay {
+        chooser.apply(first);
+    }
 }
 
-fn destination(typed: &str) -> Option<Entry> {
-    let typed = typed.trim();
+/// Where in the table a number or a date leads.
+fn destinations(model: &Model, typed: &str) -> Vec<Entry> {
+    let Some(pane) = &model.certificates else { return Vec::new() };
     let entry = |text: String, choice| Entry { label: "go to".to_owned(), text, blocked: None, choice };
     let digits: String = typed.chars().filter(|character| !matches!(character, ',' | '_' | ' ')).collect();
     if let Ok(row) = digits.parse::<usize>() {
-        return Some(entry(format!("Row {}", figures::count(row)), Choice::Row(row.saturating_sub(1))));
+        return vec![entry(format!("Row {}", figures::count(row)), Choice::Row(row.saturating_sub(1)))];
     }
-    let date = date(typed)?;
-    Some(entry(format!("The first certificate created on {} or later", date.format("%Y-%m-%d")), Choice::Date(date)))
+    let When { created, not_after } = When::read(typed, model.judge().now);
+    let created = created.map(|date| {
+        let text = format!("The first certificate created on {} or later", said(date));
+        entry(text, Choice::Date(Dated::Created, date))
+    });
+    let not_after = not_after.map(|date| {
+        let first = format!("first certificate that ends on {} or later", said(date));
+        let is_sorted = pane.is_in_order_of(Dated::NotAfter);
+        let text = if is_sorted { format!("The {first}") } else { format!("Sorted by not after, the {first}") };
+        entry(text, Choice::Date(Dated::NotAfter, date))
+    });
+    created.into_iter().chain(not_after).collect()
 }
 
-/// `2026-11`, `2026-11-29`.
-fn date(typed: &str) -> Option<DateTime<Utc>> {
-    let whole = NaiveDate::parse_from_str(typed, "%Y-%m-%d");
-    let date = whole.or_else(|_| NaiveDate::parse_from_str(&format!("{typed}-01"), "%Y-%m-%d")).ok()?;
-    Some(date.and_time(NaiveTime::MIN).and_utc())
+/// `2026-11-29`, with the time where it is not midnight.
+fn said(date: DateTime<Utc>) -> String {
+    let format = if date.time() == NaiveTime::MIN { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
+    date.format(format).to_string()
 }
 
 /// How many entries are in sight: all between the first line and the last, less the frame and what is typed.
@@ -124,7 +137,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     let Some(Overlay::Chooser(chooser)) = &mut model.overlay else { return None };
     match action {
         Action::Move(motion) => chooser.go(motion, height),
-        Action::Filter => chooser.typing = true,
         Action::Open => return choose(model),
         _ => model.overlay = None,
     }
@@ -136,7 +148,7 @@ pub(super) fn choose(model: &mut Model) -> Option<Effect> {
     let Some(Overlay::Chooser(chooser)) = &model.overlay else { return None };
     let Entry { blocked, choice, .. } = chooser.selected()?.clone();
     if let Some(why) = blocked {
-        model.word = Some(why.to_owned());
+        model.word = Some(why);
         return None;
     }
     model.overlay = None;
@@ -144,7 +156,7 @@ pub(super) fn choose(model: &mut Model) -> Option<Effect> {
     match choice {
         Choice::Act(action) => return update::act(model, Mode::Browse, action),
         Choice::Visit(place) => open::visit(model, Some(place)),
-        Choice::Row(_) | Choice::Date(_) | Choice::Select(_) => {
+        Choice::Row(_) | Choice::Date(..) | Choice::Select(_) => {
             open::focus(model, Pane::Certificates);
             if let Some(pane) = &mut model.certificates {
                 match choice {
@@ -155,11 +167,12 @@ pub(super) fn choose(model: &mut Model) -> Option<Effect> {
                             model.word = Some(format!("There is no such row: this is the last of {rows}."));
                         }
                     }
-                    Choice::Date(date) => pane.go_to_date(date, height),
+                    Choice::Date(dated, date) => pane.go_to_date(dated, date, judge, height),
                     Choice::Select(identity) => pane.select(&identity, judge, height),
                     Choice::Act(_) | Choice::Visit(_) => {}
                 }
             }
+            table::say_what_was_missed(model);
         }
     }
     None

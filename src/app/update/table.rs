@@ -1,9 +1,11 @@
 //! Actions on the certificate table.
 
 use crate::app::action::{Action, Copied, Motion, Quick};
-use crate::app::certificates::{Certificates, Sought};
+use crate::app::certificates::{Certificates, Dated, Sought};
 use crate::app::copying::{self, Owner};
 use crate::app::effect::Effect;
+use crate::app::feed::Extent;
+use crate::app::keymap::Keymap;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Prompt};
 use crate::app::order::Order;
@@ -21,7 +23,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
             pane.apply_filter(judge, height);
             open::focus(model, Pane::Certificates);
         }
-        Action::Find => model.prompt = Some(Prompt::Find),
+        Action::Find => {
+            pane.begin_find();
+            model.prompt = Some(Prompt::Find);
+        }
         Action::FindNext => find(model, true, false),
         Action::FindPrevious => find(model, false, false),
         Action::Stop => {
@@ -70,7 +75,7 @@ pub(super) fn put_back(model: &mut Model) -> bool {
 pub(super) fn find(model: &mut Model, forward: bool, from_here: bool) {
     let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
     let Some(pane) = &mut model.certificates else { return };
-    if pane.find().is_empty() {
+    if pane.find().is_empty() || pane.find_error().is_some() {
         return;
     }
     model.word = match pane.find_on(forward, from_here, judge, height) {
@@ -78,19 +83,33 @@ pub(super) fn find(model: &mut Model, forward: bool, from_here: bool) {
         Sought::Round => {
             Some(if forward { "Went on at the first row." } else { "Went on at the last row." }.to_owned())
         }
-        Sought::Nowhere => Some(nowhere(pane)),
+        Sought::Nowhere => Some(nowhere(pane, &model.settings.keymap)),
     };
 }
 
 /// What was not found may still lie in what has not come.
-fn nowhere(pane: &Certificates) -> String {
+fn nowhere(pane: &Certificates, keymap: &Keymap) -> String {
     let coverage = pane.coverage();
     if pane.feed.is_complete() {
         "Nothing like that is in the list.".to_owned()
     } else {
         let (loaded, of) = (figures::count(coverage.loaded), figures::count(coverage.of));
-        format!("Nothing like that is in the {loaded} rows of {of} that have come; / searches all of them.")
+        let fact = format!("Nothing like that is in the {loaded} rows of {of} that have come");
+        keymap.advice(&fact, Action::Filter, "searches all of them")
     }
+}
+
+/// Who went to a date that no certificate has stands at the last one, and should know.
+pub(super) fn say_what_was_missed(model: &mut Model) {
+    let Some(pane) = &mut model.certificates else { return };
+    let Some(missed) = pane.take_missed() else { return };
+    let fact = match missed {
+        Dated::Created => "was created",
+        Dated::NotAfter => "ends",
+    };
+    let is_certain = matches!(pane.feed.extent(), Extent::Closed(_)) || pane.feed.is_complete();
+    let which = if is_certain { "No certificate" } else { "None of the certificates that have come" };
+    model.word = Some(format!("{which} {fact} on that date or later."));
 }
 
 fn copy(model: &mut Model, what: Copied) -> Option<Effect> {

@@ -4,7 +4,9 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
 use crate::app::action::Action;
+use crate::app::chooser::{Chooser, Kind};
 use crate::app::effect::Effect;
+use crate::app::filter::{Filter, FilterError};
 use crate::app::key::Key;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
@@ -32,7 +34,7 @@ pub(super) enum Typed {
 /// Takes a key, where something is typed. Keys that move mean what they always do; those that do something else end the
 /// typing.
 pub(super) fn press(model: &mut Model, key: Key) -> Typed {
-    if input(model).is_none() {
+    if input(model).is_none() || closes_the_keys(model, key) {
         return Typed::Free;
     }
     if let Some(request) = request_for(key) {
@@ -58,6 +60,13 @@ pub(super) fn press(model: &mut Model, key: Key) -> Typed {
     }
 }
 
+/// The key that shows every key takes them away again, as long as nothing was typed there.
+fn closes_the_keys(model: &Model, key: Key) -> bool {
+    let untouched = |chooser: &Chooser| chooser.kind == Kind::Keys && chooser.typed.value().is_empty();
+    matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if untouched(chooser))
+        && model.settings.keymap.action_for(model.mode(), key) == Some(Action::Help)
+}
+
 /// Enter: what was typed holds, and in a list to pick from the best match is what was meant.
 fn keep_typed(model: &mut Model) -> Option<Effect> {
     match model.prompt.take() {
@@ -66,32 +75,65 @@ fn keep_typed(model: &mut Model) -> Option<Effect> {
             // What was found is what is meant from now on, also when the filter goes.
             if let Some(pane) = &mut model.certificates {
                 pane.choose();
-                // What is no filter cannot be kept: its error stays beside it.
-                if pane.filter_error().is_some() {
-                    model.prompt = Some(Prompt::Filter);
-                } else if pane.filter().unfinished().is_some() {
-                    model.prompt = Some(Prompt::Filter);
-                    model.word = Some("The term at the end is not finished.".to_owned());
-                }
+                let why = why_not_kept(pane.filter_error(), pane.filter());
+                go_on_typing(model, Prompt::Filter, why);
             }
         }
-        // What was said while it was typed is said again: the key has taken it away.
-        Some(Prompt::Find) => table::find(model, true, true),
+        Some(Prompt::Find) => keep_find(model),
         Some(Prompt::Export) => return export::write(model),
         None => return choose::choose(model),
     }
     None
 }
 
+/// What was said while the text was typed is said again: the key has taken it away.
+fn keep_find(model: &mut Model) {
+    table::find(model, true, true);
+    if let Some(pane) = &model.certificates {
+        let why = why_not_kept(pane.find_error(), pane.find());
+        go_on_typing(model, Prompt::Find, why);
+    }
+}
+
+/// Why what was typed cannot be kept.
+#[derive(Clone, Copy)]
+enum NotKept {
+    /// Its error stands beside it already.
+    Wrong,
+    /// This is missing.
+    Unfinished(&'static str),
+}
+
+fn why_not_kept(error: Option<&FilterError>, filter: &Filter) -> Option<NotKept> {
+    if error.is_some() {
+        Some(NotKept::Wrong)
+    } else if filter.is_quote_open() {
+        Some(NotKept::Unfinished("The quote at the end is not closed."))
+    } else {
+        filter.unfinished().map(|_| NotKept::Unfinished("The term at the end is not finished."))
+    }
+}
+
+/// What cannot be kept stays to be mended.
+fn go_on_typing(model: &mut Model, prompt: Prompt, why: Option<NotKept>) {
+    if why.is_some() {
+        model.prompt = Some(prompt);
+    }
+    if let Some(NotKept::Unfinished(word)) = why {
+        model.word = Some(word.to_owned());
+    }
+}
+
 /// Esc: as if nothing had been typed.
 fn drop_typed(model: &mut Model) {
+    let height = model.height_of(Pane::Certificates);
     match model.prompt.take() {
         Some(Prompt::Filter) => {
             clear(model);
         }
         Some(Prompt::Find) => {
             if let Some(pane) = &mut model.certificates {
-                pane.forget_find();
+                pane.drop_find(height);
             }
         }
         Some(Prompt::Export) => export::give_up(model),
@@ -170,14 +212,13 @@ pub(super) fn clear(model: &mut Model) -> bool {
 /// Where the keys are typed into, while they are.
 fn input(model: &mut Model) -> Option<&mut Input> {
     match (&model.overlay, model.prompt) {
-        (Some(Overlay::Chooser(chooser)), _) if chooser.typing => match &mut model.overlay {
-            Some(Overlay::Chooser(chooser)) => Some(&mut chooser.typed),
-            _ => None,
-        },
         (None, Some(Prompt::Filter)) => filter(model),
         (None, Some(Prompt::Find)) => model.certificates.as_mut().map(|pane| &mut pane.find_typed),
         (None, Some(Prompt::Export)) => Some(&mut model.export_typed),
-        _ => None,
+        _ => match &mut model.overlay {
+            Some(Overlay::Chooser(chooser)) => Some(&mut chooser.typed),
+            _ => None,
+        },
     }
 }
 
@@ -195,8 +236,9 @@ fn apply(model: &mut Model) {
         None => choose::typed(model),
         Some(Prompt::Filter) => apply_filter(model),
         Some(Prompt::Find) => {
+            let judge = model.judge();
             if let Some(pane) = &mut model.certificates {
-                pane.apply_find();
+                pane.apply_find(judge);
             }
             table::find(model, true, true);
         }

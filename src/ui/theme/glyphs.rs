@@ -37,8 +37,6 @@ pub struct Glyphs {
     pub ellipsis: &'static str,
     /// After what goes on: `Loading projects …`.
     pub going_on: &'static str,
-    /// The key that moves to the right.
-    pub right: &'static str,
     /// Between columns and rows.
     pub times: &'static str,
     /// Expired.
@@ -75,7 +73,6 @@ pub const UNICODE: Glyphs = Glyphs {
     track: "│",
     ellipsis: "…",
     going_on: "…",
-    right: "→",
     times: "×",
     expired: "✗",
     lines: border::PLAIN,
@@ -98,7 +95,6 @@ pub const ASCII: Glyphs = Glyphs {
     track: "|",
     ellipsis: "~",
     going_on: "...",
-    right: "right",
     times: "x",
     expired: "x",
     lines: border::Set {
