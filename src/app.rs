@@ -12,6 +12,7 @@ pub mod effect;
 pub mod feed;
 pub mod filter;
 pub mod judge;
+pub mod kept;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -613,6 +613,40 @@ async fn in_tmux_a_serial_is_copied_by_tmux_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn the_next_run_begins_with_what_the_last_one_left() {
+    let atlas = Atlas::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let data_dir = format!("--data-dir {}", folder.path().join("not/there/yet").display());
+    let mut terminal = atlas.run(&format!("{data_dir} --project payments --user svc-ledger"));
+    terminal.wait_for_text("row 1 of 11").await;
+    assert!(terminal.shows("Left  Not after (UTC)"), "{}", terminal.screen());
+    terminal.send("c");
+    terminal.wait_for_text("Columns ●").await;
+    // At once, as one types who knows the keys: nothing of it may be lost.
+    terminal.send("j qq");
+    assert!(terminal.wait_exit().await.success());
+
+    let mut terminal = atlas.run(&data_dir);
+    terminal.wait_for_text("› payments").await;
+    terminal.send(RIGHT);
+    terminal.wait_for_text("› svc-ledger").await;
+    terminal.send(RIGHT);
+    terminal.wait_for_text("row 1 of 11").await;
+    assert!(terminal.shows("State       Not after (UTC)"), "{}", terminal.screen());
+    terminal.send("c");
+    terminal
+        .wait_for("the column", |screen| screen.lines().any(|line| line.contains(" Left ") && line.contains("hidden")))
+        .await;
+    terminal.send("0qq");
+    assert!(terminal.wait_exit().await.success());
+
+    let mut terminal = atlas.run(&format!("{data_dir} --project payments --user svc-ledger"));
+    terminal.wait_for_text("row 1 of 11").await;
+    assert!(terminal.shows("Left  Not after (UTC)"), "{}", terminal.screen());
+    leave(&mut terminal).await;
+}
+
+#[tokio::test]
 async fn a_wrong_key_is_told_and_kept_secret() {
     const WRONG: &str = "5ec2e700-0000-4000-8000-00005ec2e700";
     let atlas = Atlas::start().await;
