@@ -229,13 +229,21 @@ impl Columns {
     pub fn scroll(&mut self, right: bool, width: usize) {
         if !right {
             self.scrolled = self.scrolled.saturating_sub(1);
-        } else if self.hides_something(width) {
+        } else if self.has_more_right(width) {
             let moving = self.arranged.iter().filter(|one| !one.hidden && !one.frozen).count();
             self.scrolled = (self.scrolled + 1).min(moving.saturating_sub(1));
         }
     }
 
-    fn hides_something(&self, width: usize) -> bool {
+    /// Whether columns are scrolled out of sight to the left.
+    #[must_use]
+    pub fn has_more_left(&self) -> bool {
+        self.skipped() > 0
+    }
+
+    /// Whether columns lie beyond the right edge of `width` columns of the terminal.
+    #[must_use]
+    pub fn has_more_right(&self, width: usize) -> bool {
         let last = self.arranged.iter().rfind(|one| !one.hidden && !one.frozen).map(|one| one.column);
         last.is_some_and(|last| self.placed(width).last().is_none_or(|placed| placed.column != last))
     }
@@ -248,11 +256,15 @@ impl Columns {
             by_worth(in_sight.copied().collect(), width)
         } else {
             let (frozen, moving): (Vec<Arranged>, Vec<Arranged>) = in_sight.copied().partition(|one| one.frozen);
-            // What was hidden since may have left fewer than were scrolled past.
-            let skipped = self.scrolled.min(moving.len().saturating_sub(1));
-            frozen.into_iter().chain(moving.into_iter().skip(skipped)).collect()
+            frozen.into_iter().chain(moving.into_iter().skip(self.skipped())).collect()
         };
         place(&shown, width)
+    }
+
+    /// How many columns are scrolled past: what was hidden since may have left fewer than were.
+    fn skipped(&self) -> usize {
+        let moving = self.arranged.iter().filter(|one| !one.hidden && !one.frozen).count();
+        self.scrolled.min(moving.saturating_sub(1))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ui::theme::Theme;
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
     let focused = model.focus == Pane::Users;
     let Some(users) = &model.users else {
-        let title = Title { name: "Users".to_owned(), facts: Vec::new(), focused };
+        let title = Title { name: "Users".to_owned(), facts: Vec::new(), vital: 0, focused };
         let inside = frame(&title, theme, area, kind, screen);
         let text = format!("Open a project with Enter or {}.", theme.glyphs.right);
         return sentence(&text, theme.dim, inside, screen);
@@ -27,6 +27,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let title = Title {
         name: name(users, theme, area),
         facts: facts(&picker.listing, shown, picker.filter.value(), theme),
+        vital: 1,
         focused,
     };
     let inside = frame(&title, theme, area, kind, screen);
