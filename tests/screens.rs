@@ -153,6 +153,21 @@ fn the_screens_of_an_expert_at_every_size() {
     }
 }
 
+/// Many a tool writes the common name last; that end tells one subject from another.
+#[test]
+fn the_telling_end_of_a_subject() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let mut desk = every_severity(width, height);
+        for (row, name) in ["svc-ledger", "svc-ledger-b", "Jürgen Ærø", "株式会社"].into_iter().enumerate() {
+            let subject = format!("C=DE,O=Acme Data Platform and Analytics\\, Inc.,OU=payments,OU=batch,CN={name}");
+            desk.certificates[row].subject = Some(subject.into());
+        }
+        desk.press("r").answer_all();
+        assert!(["svc-ledger ", "svc-ledger-b ", "Jürgen Ærø "].iter().all(|end| desk.shows(end)), "{}", desk.screen());
+        shot("telling_end", &desk);
+    }
+}
+
 /// Where columns lie beyond an edge the headings say so.
 #[test]
 fn columns_beyond_the_edges() {
