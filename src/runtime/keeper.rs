@@ -56,3 +56,40 @@ async fn write(path: PathBuf, kept: Kept) -> std::io::Result<()> {
 fn told(path: &Path, why: &std::io::Error) -> String {
     format!("What was opened and arranged cannot be kept in {}: {why}", path.display())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kept with the columns up to this one hidden.
+    fn hiding(columns: usize) -> Kept {
+        let mut kept = Kept::default();
+        (0..columns).for_each(|place| kept.columns.toggle(place));
+        kept
+    }
+
+    #[tokio::test]
+    async fn the_newest_is_on_the_disk_at_the_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(desk_file::NAME);
+        let (messages, mut told) = mpsc::channel(1);
+        let keeper = Keeper::start(path.clone(), messages);
+        (1..=4).for_each(|columns| keeper.keep(hiding(columns)));
+        keeper.finish().await;
+        assert_eq!(desk_file::read(&path).columns.all(), hiding(4).columns.all());
+        assert!(told.recv().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_kept_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").expect("written");
+        let (messages, mut told) = mpsc::channel(1);
+        let keeper = Keeper::start(file.join(desk_file::NAME), messages);
+        keeper.keep(hiding(1));
+        let word = told.recv().await;
+        assert!(matches!(&word, Some(Message::Told(word)) if word.contains("cannot be kept in")), "{word:?}");
+        keeper.finish().await;
+    }
+}
