@@ -14,6 +14,7 @@ pub mod feed;
 pub mod filter;
 pub mod flights;
 pub mod judge;
+pub mod kept;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -4,13 +4,14 @@ mod background;
 mod canvas;
 pub mod clipboard;
 pub mod clock;
+pub mod desk_file;
 mod effects;
 mod errands;
 pub mod event_loop;
 mod export_file;
 mod input;
+mod keeper;
 mod keyboard;
-pub mod recent_file;
 mod signals;
 pub mod terminal;
 

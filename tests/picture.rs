@@ -10,11 +10,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use atlas_certs::app::effect::{Answer, Effect, Request};
+use atlas_certs::app::kept::Kept;
 use atlas_certs::app::keymap::Keymap;
 use atlas_certs::app::message::Message;
 use atlas_certs::app::model::{Model, Settings, Wish};
 use atlas_certs::app::update::update;
-use atlas_certs::app::visits::Recent;
 use atlas_certs::atlas::client::{self, Client, Credentials};
 use atlas_certs::atlas::endpoint::{ApiChoice, BaseUrl};
 use atlas_certs::atlas::error::Error;
@@ -45,7 +45,7 @@ fn settings() -> Settings {
         local: |moment| (moment + TimeDelta::hours(1)).naive_utc(),
         wish: Wish { project: Some("payments".to_owned()), user: Some("svc-ledger".to_owned()) },
         keymap: Keymap::default(),
-        recent: Recent::default(),
+        kept: Kept::default(),
         console: None,
         remote: false,
     }

@@ -153,6 +153,53 @@ fn the_screens_of_an_expert_at_every_size() {
     }
 }
 
+/// Many a tool writes the common name last; that end tells one subject from another.
+#[test]
+fn the_telling_end_of_a_subject() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let mut desk = every_severity(width, height);
+        for (row, name) in ["svc-ledger", "svc-ledger-b", "Jürgen Ærø", "株式会社"].into_iter().enumerate() {
+            let subject = format!("C=DE,O=Acme Data Platform and Analytics\\, Inc.,OU=payments,OU=batch,CN={name}");
+            desk.certificates[row].subject = Some(subject.into());
+        }
+        desk.press("r").answer_all();
+        assert!(["svc-ledger ", "svc-ledger-b ", "Jürgen Ærø "].iter().all(|end| desk.shows(end)), "{}", desk.screen());
+        shot("telling_end", &desk);
+    }
+}
+
+/// Where columns lie beyond an edge the headings say so.
+#[test]
+fn columns_beyond_the_edges() {
+    for (width, height) in [(120, 30), (80, 24), (40, 10)] {
+        let mut desk = every_severity(width, height);
+        desk.press("> >");
+        shot("scrolled", &desk);
+        let mut desk = every_severity(width, height);
+        desk.press("> > > > >");
+        shot("scrolled_to_the_end", &desk);
+    }
+    let mut desk = every_severity(80, 24);
+    desk.press(">");
+    let screen = desk.terminal(&Theme::plain(&ASCII)).backend().to_string();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("ascii_scrolled_80x24", screen);
+    });
+}
+
+/// However long the phrases are, how much was seen and that it is not all is always said.
+#[test]
+fn a_title_keeps_what_matters() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let mut desk = Desk::new(width, height);
+        desk.users[0] = user("svc-ledger-reconciliation-batch", Authentication::ManagedX509);
+        desk.certificates = (0..117_500).map(certificate).collect();
+        desk.open_ledger().answer_page(1).press("space s n .").press("/");
+        desk.type_text("ledger-1 !ledger-12").press("enter .");
+        shot("title_stopped", &desk);
+    }
+}
+
 /// Colour underlines what the words say, and adds nothing of its own.
 #[test]
 fn colours() {

@@ -8,6 +8,7 @@ mod support {
 
 use atlas_certs::app::effect::Effect;
 use atlas_certs::app::export::Export;
+use atlas_certs::app::kept::Kept;
 use atlas_certs::app::layout::Pane;
 use atlas_certs::app::message::{Message, Mouse, MouseAct};
 use atlas_certs::app::wake;
@@ -173,18 +174,37 @@ fn back_and_forth_through_the_places_visited() {
     assert!(desk.shows("There is no place after this one."), "{}", desk.screen());
 }
 
-#[test]
-fn what_was_opened_last_is_remembered_and_comes_first_the_next_time() {
-    let desk = ledger(5);
+/// What the next run begins with.
+fn kept(desk: &Desk) -> Kept {
     let kept = desk.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Remember(recent) => Some(recent.clone()),
+        Effect::Keep(kept) => Some(kept.clone()),
         _ => None,
     });
+    kept.expect("something is kept")
+}
+
+#[test]
+fn what_was_opened_last_is_kept_and_comes_first_the_next_time() {
+    let desk = ledger(5);
     let mut next = Desk::new(120, 30);
-    next.model.settings.recent = kept.expect("something is kept");
+    next.model.settings.kept = kept(&desk);
     next.answer_all();
     let names: Vec<&str> = next.model.projects.shown().map(|project| &*project.name).collect();
     assert_eq!(names, ["payments", "analytics", "checkout", "warehouse-eu"]);
+}
+
+#[test]
+fn what_was_arranged_is_kept_each_time_and_the_usual_too() {
+    let mut desk = ledger(5);
+    desk.press("c down space");
+    assert!(kept(&desk).columns.all()[1].hidden, "before the columns are closed: who leaves now keeps it");
+    desk.press("+ f J");
+    assert_eq!(kept(&desk).columns, desk.model.columns);
+    let times = desk.effects.len();
+    desk.press("up down esc shift-right shift-left");
+    assert_eq!(desk.effects.len(), times, "looking around is nothing to keep");
+    desk.press("c 0");
+    assert!(kept(&desk).columns.are_usual());
 }
 
 #[test]
@@ -231,7 +251,11 @@ fn columns_can_be_arranged_and_scrolled() {
     let mut desk = ledger(5);
     desk.press("c down space").press("esc");
     assert!(!desk.shows("Left  "), "{}", desk.screen());
-    desk.press("c 0 esc");
+    desk.press("c down");
+    assert!(desk.shows("space show"), "{}", desk.screen());
+    desk.press("up");
+    assert!(desk.shows("space hide"), "{}", desk.screen());
+    desk.press("0 esc");
     assert!(desk.shows("Left"), "{}", desk.screen());
 }
 

@@ -7,7 +7,9 @@ mod support {
 }
 
 use std::collections::HashSet;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
 use std::sync::Arc;
 
 use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
@@ -569,6 +571,78 @@ async fn a_serial_is_copied_through_the_terminal() {
     terminal.wait_for_text(&format!("Sent to the terminal's clipboard: {serial}.")).await;
     let sequence = format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(&serial));
     assert_eq!(terminal.output().matches(&sequence).count(), 1, "{:?}", terminal.output());
+    leave(&mut terminal).await;
+}
+
+/// Puts a program called tmux first in the path, which ends with `status` after it has written down what it was given.
+fn stand_in_for_tmux(folder: &Path, status: i32) -> String {
+    let program = folder.join("tmux");
+    let script = format!(
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" >'{0}/arguments'\ncat >'{0}/text'\nexit {status}\n",
+        folder.display()
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let folders = std::env::var("PATH").unwrap();
+    format!("{}:{folders}", folder.display())
+}
+
+#[tokio::test]
+async fn in_tmux_a_serial_is_copied_by_tmux_or_not_at_all() {
+    let atlas = Atlas::start().await;
+    let serial = atlas.certificate("payments", "svc-ledger", 0).serial.to_string();
+    let words =
+        [(0, format!("Given to tmux: {serial}.")), (1, "tmux refused the text: nothing was copied.".to_owned())];
+    for (status, word) in words {
+        let folder = tempfile::tempdir().unwrap();
+        let path = stand_in_for_tmux(folder.path(), status);
+        let environment = [&KEYS[..], &[("PATH", path.as_str()), ("TMUX", "/tmp/tmux-1000/default,1,0")]].concat();
+        let command = atlas.command("--project payments --user svc-ledger");
+        let mut terminal = Terminal::start(&command, &environment, USUAL_SIZE);
+        terminal.wait_for_text("row 1 of 11").await;
+        terminal.send("yd");
+        terminal.wait_for_text(&word).await;
+        let written = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!((written("arguments"), written("text")), ("load-buffer\n-w\n-\n".to_owned(), serial.clone()));
+        // The word goes with the next key, and the rest is as it was.
+        terminal.send(DOWN);
+        terminal.wait_for("the next row", |screen| screen.contains("row 2 of 11") && !screen.contains(&word)).await;
+        leave(&mut terminal).await;
+        assert!(!terminal.output().contains("\x1b]52;"), "tmux itself hands it on: {:?}", terminal.output());
+    }
+}
+
+#[tokio::test]
+async fn the_next_run_begins_with_what_the_last_one_left() {
+    let atlas = Atlas::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let data_dir = format!("--data-dir {}", folder.path().join("not/there/yet").display());
+    let mut terminal = atlas.run(&format!("{data_dir} --project payments --user svc-ledger"));
+    terminal.wait_for_text("row 1 of 11").await;
+    assert!(terminal.shows("Left  Not after (UTC)"), "{}", terminal.screen());
+    terminal.send("c");
+    terminal.wait_for_text("Columns ●").await;
+    // At once, as one types who knows the keys: nothing of it may be lost.
+    terminal.send("j qq");
+    assert!(terminal.wait_exit().await.success());
+
+    let mut terminal = atlas.run(&data_dir);
+    terminal.wait_for_text("› payments").await;
+    terminal.send(RIGHT);
+    terminal.wait_for_text("› svc-ledger").await;
+    terminal.send(RIGHT);
+    terminal.wait_for_text("row 1 of 11").await;
+    assert!(terminal.shows("State       Not after (UTC)"), "{}", terminal.screen());
+    terminal.send("c");
+    terminal
+        .wait_for("the column", |screen| screen.lines().any(|line| line.contains(" Left ") && line.contains("hidden")))
+        .await;
+    terminal.send("0qq");
+    assert!(terminal.wait_exit().await.success());
+
+    let mut terminal = atlas.run(&format!("{data_dir} --project payments --user svc-ledger"));
+    terminal.wait_for_text("row 1 of 11").await;
+    assert!(terminal.shows("Left  Not after (UTC)"), "{}", terminal.screen());
     leave(&mut terminal).await;
 }
 

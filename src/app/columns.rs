@@ -102,14 +102,22 @@ pub struct Arranged {
     pub frozen: bool,
 }
 
+impl Arranged {
+    /// A column as it is where nobody arranged it.
+    #[must_use]
+    pub fn usual(column: Column) -> Self {
+        Self { column, width: None, hidden: false, frozen: column == Column::State }
+    }
+}
+
 /// All columns as they are arranged, and how far they are scrolled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     arranged: Vec<Arranged>,
     /// Columns that are scrolled out of sight to the left, of those that are not frozen.
     scrolled: usize,
-    /// Whether a person has arranged anything.
-    touched: bool,
+    /// Whether something was arranged that is not kept yet.
+    news: bool,
 }
 
 /// A column that has room, and how much.
@@ -125,16 +133,54 @@ pub struct Placed {
 
 impl Default for Columns {
     fn default() -> Self {
-        let arranged = |column| Arranged { column, width: None, hidden: false, frozen: column == Column::State };
-        Self { arranged: Column::ALL.map(arranged).to_vec(), scrolled: 0, touched: false }
+        Self { arranged: Column::ALL.map(Arranged::usual).to_vec(), scrolled: 0, news: false }
     }
 }
 
 impl Columns {
+    /// These, as they were arranged once: whatever came of them meanwhile, every column is there once and one of them is
+    /// in sight. One that is not among them stands behind the one that it usually stands behind.
+    #[must_use]
+    pub fn of(kept: impl IntoIterator<Item = Arranged>) -> Self {
+        let mut arranged: Vec<Arranged> = Vec::with_capacity(Column::ALL.len());
+        let place_of = |arranged: &[Arranged], column| arranged.iter().position(|other| other.column == column);
+        for one in kept {
+            if place_of(&arranged, one.column).is_none() {
+                let least = one.column.nature().least;
+                arranged.push(Arranged { width: one.width.map(|width| width.clamp(least, WIDEST)), ..one });
+            }
+        }
+        let mut before = None;
+        for column in Column::ALL {
+            if place_of(&arranged, column).is_none() {
+                let behind = before.and_then(|before| place_of(&arranged, before)).map_or(0, |place| place + 1);
+                arranged.insert(behind, Arranged::usual(column));
+            }
+            before = Some(column);
+        }
+        if arranged.iter().all(|one| one.hidden) { Self::default() } else { Self { arranged, ..Self::default() } }
+    }
+
     /// Every column, in its order.
     #[must_use]
     pub fn all(&self) -> &[Arranged] {
         &self.arranged
+    }
+
+    /// Whether every column is as it is where nobody arranged any.
+    #[must_use]
+    pub fn are_usual(&self) -> bool {
+        self.arranged.iter().copied().eq(Column::ALL.map(Arranged::usual))
+    }
+
+    /// Whether something was arranged since this was asked last.
+    pub fn take_news(&mut self) -> bool {
+        std::mem::take(&mut self.news)
+    }
+
+    /// Gives every column its usual place and width.
+    pub fn reset(&mut self) {
+        *self = Self { news: !self.are_usual(), ..Self::default() };
     }
 
     /// Shows or hides the column at a place. The last one that is in sight stays.
@@ -144,7 +190,7 @@ impl Columns {
             && (one.hidden || in_sight > 1)
         {
             one.hidden = !one.hidden;
-            self.touched = true;
+            self.news = true;
         }
     }
 
@@ -152,7 +198,7 @@ impl Columns {
     pub fn freeze(&mut self, place: usize) {
         if let Some(one) = self.arranged.get_mut(place) {
             one.frozen = !one.frozen;
-            self.touched = true;
+            self.news = true;
         }
     }
 
@@ -163,7 +209,7 @@ impl Columns {
             let now = one.width.unwrap_or(width);
             let then = if wider { now + STEP } else { now.saturating_sub(STEP) };
             one.width = Some(then.clamp(least, WIDEST));
-            self.touched = true;
+            self.news = true;
         }
     }
 
@@ -172,7 +218,7 @@ impl Columns {
         let other = if right { place + 1 } else { place.wrapping_sub(1) };
         if place < self.arranged.len() && other < self.arranged.len() {
             self.arranged.swap(place, other);
-            self.touched = true;
+            self.news = true;
             other
         } else {
             place
@@ -183,13 +229,21 @@ impl Columns {
     pub fn scroll(&mut self, right: bool, width: usize) {
         if !right {
             self.scrolled = self.scrolled.saturating_sub(1);
-        } else if self.hides_something(width) {
+        } else if self.has_more_right(width) {
             let moving = self.arranged.iter().filter(|one| !one.hidden && !one.frozen).count();
             self.scrolled = (self.scrolled + 1).min(moving.saturating_sub(1));
         }
     }
 
-    fn hides_something(&self, width: usize) -> bool {
+    /// Whether columns are scrolled out of sight to the left.
+    #[must_use]
+    pub fn has_more_left(&self) -> bool {
+        self.skipped() > 0
+    }
+
+    /// Whether columns lie beyond the right edge of `width` columns of the terminal.
+    #[must_use]
+    pub fn has_more_right(&self, width: usize) -> bool {
         let last = self.arranged.iter().rfind(|one| !one.hidden && !one.frozen).map(|one| one.column);
         last.is_some_and(|last| self.placed(width).last().is_none_or(|placed| placed.column != last))
     }
@@ -198,15 +252,19 @@ impl Columns {
     #[must_use]
     pub fn placed(&self, width: usize) -> Vec<Placed> {
         let in_sight = self.arranged.iter().filter(|one| !one.hidden);
-        let shown: Vec<Arranged> = if self.scrolled == 0 && !self.touched {
+        let shown: Vec<Arranged> = if self.scrolled == 0 && self.are_usual() {
             by_worth(in_sight.copied().collect(), width)
         } else {
             let (frozen, moving): (Vec<Arranged>, Vec<Arranged>) = in_sight.copied().partition(|one| one.frozen);
-            // What was hidden since may have left fewer than were scrolled past.
-            let skipped = self.scrolled.min(moving.len().saturating_sub(1));
-            frozen.into_iter().chain(moving.into_iter().skip(skipped)).collect()
+            frozen.into_iter().chain(moving.into_iter().skip(self.skipped())).collect()
         };
         place(&shown, width)
+    }
+
+    /// How many columns are scrolled past: what was hidden since may have left fewer than were.
+    fn skipped(&self) -> usize {
+        let moving = self.arranged.iter().filter(|one| !one.hidden && !one.frozen).count();
+        self.scrolled.min(moving.saturating_sub(1))
     }
 }
 
@@ -307,6 +365,32 @@ mod tests {
         assert_eq!(headings(&columns, 90), ["State", "Not after (UTC)", "Serial", "Subject", "Created"]);
         columns.resize(0, true);
         assert_eq!(columns.placed(90).first().map(|placed| placed.width), Some(14));
+    }
+
+    #[test]
+    fn what_was_kept_comes_back_whatever_it_is_now() {
+        let mut columns = Columns::default();
+        columns.shift(4, false);
+        columns.toggle(5);
+        columns.resize(3, true);
+        assert!(columns.take_news() && !columns.take_news());
+        assert_eq!(Columns::of(columns.all().iter().copied()).all(), columns.all());
+        columns.reset();
+        assert!(columns.take_news() && columns.are_usual());
+        columns.reset();
+        assert!(!columns.take_news());
+
+        let usual = Arranged::usual;
+        let some = [usual(Column::Serial), usual(Column::State), usual(Column::Serial)];
+        assert_eq!(
+            headings(&Columns::of(some), 200),
+            ["State", "Serial", "Created", "Left", "Not after (UTC)", "Subject"],
+            "the frozen one first, and each behind its usual neighbour"
+        );
+        let hidden = Column::ALL.map(|column| Arranged { hidden: true, ..usual(column) });
+        assert!(Columns::of(hidden).are_usual());
+        let wide = Columns::of([Arranged { width: Some(usize::MAX), ..usual(Column::State) }]);
+        assert_eq!(wide.all().first().and_then(|one| one.width), Some(WIDEST));
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 //! What takes time, or leaves the program: asked for by the model, done by the runtime.
 
 use crate::app::export::Export;
+use crate::app::kept::Kept;
 use crate::app::ticket::Ticket;
-use crate::app::visits::Recent;
 use crate::atlas::page::{Page, PageNumber};
 use crate::domain::certificate::Certificate;
 use crate::domain::printable::Printable;
@@ -24,8 +24,8 @@ pub enum Effect {
     Browse(String),
     /// Let the mouse point, or give it back to the terminal.
     Mouse(bool),
-    /// Keep what was opened last for the next run.
-    Remember(Recent),
+    /// Keep this for the next run.
+    Keep(Kept),
     /// Paint every cell anew, for a screen that something else has written on.
     Repaint,
     /// Give the terminal back to the shell until it calls the program back.

@@ -190,7 +190,7 @@ mod tests {
         let keymap = Keymap::default();
         for binding in BINDINGS {
             for name in binding.keys {
-                assert!(name.parse::<Key>().is_ok(), "{name}");
+                assert_eq!(name.parse::<Key>().map(|key| key.to_string()).as_deref(), Ok(*name));
             }
             assert_eq!(keymap.check(binding.name), Ok(()), "{}", binding.name);
             assert_eq!(BINDINGS.iter().filter(|other| other.name == binding.name).count(), 1, "{}", binding.name);

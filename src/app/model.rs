@@ -11,6 +11,7 @@ use crate::app::clock::ServerClock;
 use crate::app::columns::Columns;
 use crate::app::flights::Flights;
 use crate::app::judge::Judge;
+use crate::app::kept::Kept;
 use crate::app::keymap::{Keymap, Mode};
 use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
@@ -38,8 +39,8 @@ pub struct Settings {
     pub wish: Wish,
     /// Which key means what.
     pub keymap: Keymap,
-    /// What was opened last in earlier runs.
-    pub recent: Recent,
+    /// What earlier runs left.
+    pub kept: Kept,
     /// Atlas's web console, where the server has one.
     pub console: Option<String>,
     /// Whether the terminal is on another machine than the program, so that a browser opened here helps nobody.
@@ -201,9 +202,9 @@ impl Model {
             organisations: Listing::default(),
             users: None,
             certificates: None,
-            columns: Columns::default(),
+            columns: settings.kept.columns.clone(),
             visits: Visits::default(),
-            recent: settings.recent.clone(),
+            recent: settings.kept.recent.clone(),
             frozen: None,
             refresh_due: None,
             mouse: false,

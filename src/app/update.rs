@@ -16,6 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::action::Action;
 use crate::app::availability;
 use crate::app::effect::Effect;
+use crate::app::kept::Kept;
 use crate::app::key::Key;
 use crate::app::keymap::Mode;
 use crate::app::layout::Pane;
@@ -35,8 +36,11 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
     for message in messages {
         effects.extend(take_in(model, message));
     }
-    if model.recent.take_news() {
-        effects.push(Effect::Remember(model.recent.clone()));
+    // Of both, for news that was taken is told no more.
+    if model.recent.take_news() | model.columns.take_news() {
+        let kept = Kept { recent: model.recent.clone(), columns: model.columns.clone() };
+        // Before all others: nothing is done after leaving.
+        effects.insert(0, Effect::Keep(kept));
     }
     effects.extend(plan(model));
     if model.flights.requests().next().is_none() {
@@ -131,7 +135,7 @@ fn settle(model: &mut Model) {
 /// which is that of their names.
 fn arrange_projects(model: &mut Model) {
     let height = model.height_of(Pane::Projects);
-    let recent = &model.settings.recent;
+    let recent = &model.settings.kept.recent;
     model.projects.arrange(|_| true, |project| recent.rank_of_project(&project.id), height);
 }
 
@@ -139,7 +143,7 @@ fn arrange_projects(model: &mut Model) {
 /// where they are wanted.
 fn arrange_users(model: &mut Model) {
     let height = model.height_of(Pane::Users);
-    let recent = &model.settings.recent;
+    let recent = &model.settings.kept.recent;
     if let Some(users) = &mut model.users {
         let (others, project) = (users.others_shown, users.project.id.clone());
         users.picker.arrange(

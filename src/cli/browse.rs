@@ -16,7 +16,7 @@ use crate::config::settings::Sources;
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::end_by;
 use crate::runtime::event_loop::{self, Leave, Start};
-use crate::runtime::{clock, recent_file};
+use crate::runtime::{clock, desk_file};
 use crate::ui::theme::{Glyphs, Look, OwnThemes};
 
 /// Requests and the drawing get along on this many threads.
@@ -48,7 +48,7 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
     let base_url = &access.client.base_url;
     let server = if demo.is_some() { "demo".to_owned() } else { base_url.host().to_owned() };
     let folder = arguments.global.data_dir.clone().or_else(places::data_dir);
-    let recent_file = folder.filter(|_| demo.is_none()).map(|folder| folder.join("recent.toml"));
+    let desk_file = folder.filter(|_| demo.is_none()).map(|folder| folder.join(desk_file::NAME));
     let start = Start {
         model: model::Settings {
             limits: sources.limits()?,
@@ -60,7 +60,7 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
                 user: arguments.place.user.clone(),
             },
             keymap: keys::keymap(sources.file())?,
-            recent: recent_file.as_deref().map(recent_file::read).unwrap_or_default(),
+            kept: desk_file.as_deref().map(desk_file::read).unwrap_or_default(),
             console: (!base_url.is_loopback()).then(|| base_url.to_string()),
             remote: sources.is_remote(),
         },
@@ -71,7 +71,7 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
             command: sources.file().said.clipboard_command.clone(),
             in_tmux: sources.environment().get("TMUX").is_some(),
         },
-        recent_file,
+        desk_file,
     };
     event_loop::run(start).await.map_err(|why| Failure::failed(format!("the terminal: {why}")))
 }

@@ -28,6 +28,7 @@ mod tests {
     use super::*;
     use crate::app::action::Action;
     use crate::app::keymap::Mode;
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
     fn made_by(text: &str) -> Result<Keymap, String> {
         let folder = tempfile::tempdir().map_err(|why| why.to_string())?;
@@ -39,9 +40,13 @@ mod tests {
 
     #[test]
     fn own_keys_are_taken_and_may_change_places() {
-        let keymap = made_by("[keys]\nrefresh = [\"ctrl-r\", \"f5\"]\nfind = \"s\"\nsort = \"f\"\n").expect("a keymap");
+        let keymap =
+            made_by("[keys]\nrefresh = [\"ctrl-r\", \"f5\"]\nfind = \"s\"\nsort = \"f\"\nmark = \"shift-m\"\n")
+                .expect("a keymap");
         let means = |key: &str| keymap.action_for(Mode::Browse, key.parse().expect(key));
         assert_eq!((means("ctrl-r"), means("r"), means("s")), (Some(Action::Refresh), None, Some(Action::Find)));
+        let typed = KeyEvent::new(KeyCode::Char('M'), KeyModifiers::SHIFT);
+        assert_eq!(keymap.action_for(Mode::Browse, typed.into()), Some(Action::Mark), "as a terminal tells it");
     }
 
     #[test]
@@ -49,6 +54,14 @@ mod tests {
         for (text, words) in [
             ("[keys]\nrefresh = \"q\"\n", ["line 2, column 1", "“q” already means “quit”"]),
             ("[keys]\n  refesh = \"z\"\n", ["line 2, column 3", "the nearest is “refresh”"]),
+            (
+                "[keys]\n mark = [\"ctrl-G\"]\n",
+                ["line 2, column 2", "“ctrl-G”: to a terminal that is “ctrl-g”: write it so"],
+            ),
+            (
+                "[keys]\nmark = \"shift-q\"\nlast = \"shift-1\"\n",
+                ["line 3, column 1", "“shift-1”: shift makes another"],
+            ),
             ("\n[keys]\nmark = \"hyper-x\"\n", ["line 3, column 1", "“hyper-x”: no key is called that"]),
         ] {
             let why = made_by(text).expect_err(text);

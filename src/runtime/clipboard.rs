@@ -91,10 +91,9 @@ impl ClipboardCommand {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn()?;
-        if let Some(mut input) = child.stdin.take() {
-            input.write_all(text.as_bytes())?;
-        }
-        Ok(child.wait()?.success())
+        // A command may end before it has read everything; what it ended with is told all the same.
+        let taken = child.stdin.take().is_none_or(|mut input| input.write_all(text.as_bytes()).is_ok());
+        Ok(child.wait()?.success() && taken)
     }
 }
 
@@ -110,6 +109,9 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!(given("grep -q 4B:65"), "Given to the clipboard command: 4B:65.");
+        let long = "x".repeat(1_000_000);
+        let Way::Command(command) = clipboard("exit 0").way(&long) else { panic!("no command") };
+        assert_eq!(command.give(&long), "the clipboard command refused the text: nothing was copied.");
         assert_eq!(given("cat >/dev/null; exit 3"), "the clipboard command refused the text: nothing was copied.");
     }
 

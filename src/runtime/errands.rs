@@ -1,16 +1,14 @@
 //! Small things to do outside the program, none of which a key waits for: what becomes of them comes back as a word.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use tokio::sync::mpsc;
 
 use crate::app::export::Export;
 use crate::app::message::Message;
-use crate::app::visits::Recent;
 use crate::domain::printable::Printable;
 use crate::runtime::clipboard::ClipboardCommand;
-use crate::runtime::{export_file, recent_file};
+use crate::runtime::export_file;
 
 /// Who runs them.
 pub(super) struct Errands {
@@ -63,14 +61,6 @@ impl Errands {
             } else {
                 format!("No browser could be started: open {address}")
             })
-        });
-    }
-
-    /// Keeps what was opened last.
-    pub(super) fn remember(&self, path: PathBuf, recent: Recent) {
-        self.run(move || {
-            let why = recent_file::write(&path, &recent).err()?;
-            Some(format!("What was opened last cannot be kept in {}: {why}", path.display()))
         });
     }
 }

@@ -22,6 +22,7 @@ use crate::runtime::clock;
 use crate::runtime::effects::Fetches;
 use crate::runtime::errands::Errands;
 use crate::runtime::input::Input;
+use crate::runtime::keeper::Keeper;
 use crate::runtime::signals::{self, Signal, Signals};
 use crate::runtime::terminal::Session;
 use crate::ui;
@@ -45,8 +46,8 @@ pub struct Start {
     pub asks: bool,
     /// Where what is copied goes.
     pub clipboard: Clipboard,
-    /// Where what was opened last is kept; nowhere for the simulated Atlas.
-    pub recent_file: Option<PathBuf>,
+    /// Where what is kept between runs is; nowhere for the simulated Atlas.
+    pub desk_file: Option<PathBuf>,
 }
 
 /// Why the terminal interface has ended.
@@ -66,18 +67,26 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
     let mut signals = Signals::listen()?;
     let mut session = Session::start(start.asks)?;
     let mut input = Input::start(start.asks);
-    let left = browse(start, &mut signals, &mut session, &mut input).await;
+    let (sender, answers) = mpsc::channel(ANSWERS);
+    let keeper = start.desk_file.clone().map(|path| Keeper::start(path, sender.clone()));
+    let left = browse(start, keeper.as_ref(), (sender, answers), &mut signals, &mut session, &mut input).await;
     input.settle().await;
+    // A person has the terminal back before a slow disk is waited for.
+    drop(session);
+    if let Some(keeper) = keeper {
+        keeper.finish().await;
+    }
     left
 }
 
 async fn browse(
     start: Start,
+    keeper: Option<&Keeper>,
+    (sender, mut answers): (mpsc::Sender<Message>, mpsc::Receiver<Message>),
     signals: &mut Signals,
     session: &mut Session,
     input: &mut Input,
 ) -> std::io::Result<Leave> {
-    let (sender, mut answers) = mpsc::channel(ANSWERS);
     let mut fetches = Fetches::new(start.client, sender.clone());
     let mut theme = start.look.theme(None);
     let errands = Errands::new(sender);
@@ -103,9 +112,9 @@ async fn browse(
                 Effect::Export(export) => errands.export(export),
                 Effect::Browse(address) => errands.browse(address),
                 Effect::Mouse(on) => session.point(on)?,
-                Effect::Remember(recent) => {
-                    if let Some(path) = &start.recent_file {
-                        errands.remember(path.clone(), recent);
+                Effect::Keep(kept) => {
+                    if let Some(keeper) = keeper {
+                        keeper.keep(kept);
                     }
                 }
                 Effect::Repaint => session.repaint()?,

@@ -13,7 +13,8 @@ use crate::ui::theme::Theme;
 
 /// Draws the list over the whole of `area`, the row at `place` under the cursor.
 pub(super) fn render(columns: &Columns, place: usize, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
-    let title = Title { name: "Columns".to_owned(), facts: Vec::new(), focused: true };
+    let facts = vec!["the upper stands to the left".to_owned()];
+    let title = Title { name: "Columns".to_owned(), facts, vital: 0, focused: true };
     let inside = frame(&title, theme, area, kind, screen);
     let name_width = Column::ALL.iter().map(|column| column.heading().width()).max().unwrap_or(0);
     for ((row, arranged), line) in columns.all().iter().enumerate().zip(inside.rows()) {

@@ -32,7 +32,7 @@ const ROOM_FOR_FILTER: usize = 26;
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
     let focused = model.focus == Pane::Certificates;
     let Some(pane) = &model.certificates else {
-        let title = Title { name: "Certificates".to_owned(), facts: Vec::new(), focused };
+        let title = Title { name: "Certificates".to_owned(), facts: Vec::new(), vital: 0, focused };
         let inside = frame(&title, theme, area, kind, screen);
         return sentence("Open a user to see the certificates that Atlas issued.", theme.dim, inside, screen);
     };
@@ -42,7 +42,8 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     } else {
         format!("Certificates of {}", theme.foreign(&pane.user.name))
     };
-    let title = Title { name, facts: facts(pane, &model.settings.keymap, theme), focused };
+    let (vital, others) = facts(pane, &model.settings.keymap, theme);
+    let title = Title { name, vital: vital.len(), facts: [vital, others].concat(), focused };
     let inside = frame(&title, theme, area, kind, screen);
     if let Some((text, style)) = instead_of_rows(pane, &model.settings.keymap, theme) {
         return sentence(&text, style, inside, screen);
@@ -51,50 +52,51 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     scroll_bar(pane, theme, inside, screen);
 }
 
-/// `row 3 of 17,500 · loaded 500 · by created`, `12 of 500 match · 17,500 in all`: every count with how much of the list
-/// it has seen. The first phrase always has room, so it says alone that something is not all.
-fn facts(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Vec<String> {
+/// `row 3 of 17,500 · loaded 500`, `12 match in 500 of 17,500 · stopped · /critical · by created`: every count with how
+/// much of the list it has seen. First the phrases without which the rows would be taken for what they are not, the most
+/// important first, then those that can be read elsewhere too.
+fn facts(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> (Vec<String>, Vec<String>) {
     let coverage = pane.coverage();
     if pane.feed.extent() == Extent::Unknown {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let about = if coverage.certain { "" } else { "about " };
     let (loaded, of) = (figures::count(coverage.loaded), format!("{about}{}", figures::count(coverage.of)));
     let whole = pane.feed.is_complete();
     let rows = figures::count(pane.rows());
     let place = figures::count((pane.cursor().at + 1).min(pane.rows()));
-    let first = match (pane.is_filtered(), pane.order().is_some()) {
+    let is_sorted = pane.order().is_some();
+    let first = match (pane.is_filtered(), is_sorted) {
         (true, _) if whole => format!("{rows} of {loaded} match"),
         (true, _) => format!("{rows} match in {loaded} of {of}"),
         (false, true) if !whole => format!("sorted {loaded} of {of}"),
         _ => format!("row {place} of {of}"),
     };
-    let mut facts = vec![first];
-    facts.extend(pane.matches().and_then(matches));
-    if pane.has_shifted() {
-        let advice = keymap.phrase(Action::Refresh, "mends it").map(|phrase| format!(": {phrase}"));
-        facts.push(format!("changed while read{}", theme.printed(&advice.unwrap_or_default())));
-    }
-    if pane.marks() > 0 {
-        facts.push(format!("{} marked", figures::count(pane.marks())));
-    }
+    let (mut vital, mut others) = (vec![first], Vec::new());
+    vital.extend(pane.matches().and_then(matches));
+    let advised = |what: &str, joint: &str, action, effect| {
+        let advice = keymap.phrase(action, effect).map_or_else(String::new, |advice| format!("{joint}{advice}"));
+        format!("{what}{}", theme.printed(&advice))
+    };
     if pane.is_loading_all() {
-        let advice = keymap.phrase(Action::Back, "stops").map(|phrase| format!(", {phrase}"));
-        facts.push(format!("loading{}", theme.printed(&advice.unwrap_or_default())));
-    } else if !whole && !pane.is_filtered() && pane.order().is_none() {
-        facts.push(format!("loaded {loaded}"));
+        vital.push(advised("loading", ", ", Action::Back, "stops"));
+    } else if !whole && !pane.is_filtered() && !is_sorted {
+        others.push(format!("loaded {loaded}"));
     } else if !whole {
-        facts.push("stopped".to_owned());
+        vital.push("stopped".to_owned());
     }
-    facts.push(match pane.order() {
-        Some(order) => format!("by {} {}", order.column.name(), arrow(order, theme)),
-        None => String::new(),
-    });
+    if pane.has_shifted() {
+        vital.push(advised("changed while read", ": ", Action::Refresh, "mends it"));
+    }
     if pane.is_filtered() {
         let typed = theme.foreign(pane.filter_applied());
-        facts.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER, theme.glyphs.ellipsis)));
+        vital.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER, theme.glyphs.ellipsis)));
     }
-    facts
+    if pane.marks() > 0 {
+        others.push(format!("{} marked", figures::count(pane.marks())));
+    }
+    others.extend(pane.order().map(|order| format!("by {} {}", order.column.name(), arrow(order, theme))));
+    (vital, others)
 }
 
 /// `match 2 of 5`; `5 matches so far` where the cursor is on none of them and more may come. Nothing where there is none: a
@@ -134,10 +136,19 @@ fn instead_of_rows(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Optio
 }
 
 fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, focused: bool, screen: &mut Screen<'_>) {
-    let columns = model.columns.placed(model.layout().map_or(0, |layout| layout.table_width()));
+    let width = model.layout().map_or(0, |layout| layout.table_width());
+    let columns = model.columns.placed(width);
     let mut lines = area.rows();
     if let Some(line) = lines.next() {
         screen.render_widget(heading(pane, &columns, theme), line);
+        let right = Rect { x: line.right().saturating_sub(1), ..line };
+        let edges = [
+            (model.columns.has_more_left(), theme.glyphs.more_left, line),
+            (model.columns.has_more_right(width), theme.glyphs.more_right, right),
+        ];
+        for (_, glyph, edge) in edges.into_iter().filter(|(has_more, ..)| *has_more) {
+            screen.render_widget(Span::styled(glyph, theme.dim), Rect { width: 1, ..edge });
+        }
     }
     let window = pane.cursor().window(pane.rows(), usize::from(area.height.saturating_sub(1)));
     let row = Rows { columns: &columns, judge: model.judge(), filter: pane.filter(), find: pane.find(), theme };

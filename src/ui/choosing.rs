@@ -31,7 +31,7 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
         Kind::Palette => "Actions",
         Kind::Anywhere => "Go to",
     };
-    let title = Title { name: name.to_owned(), facts: vec![figures::count(chooser.len())], focused: true };
+    let title = Title { name: name.to_owned(), facts: vec![figures::count(chooser.len())], vital: 1, focused: true };
     let inside = frame(&title, theme, area, kind, screen);
     let mut lines = inside.rows();
     if let Some(line) = lines.next() {

@@ -12,6 +12,17 @@ pub(super) fn keep_start(text: &str, columns: usize, mark: &str) -> String {
     format!("{}{mark}", start(text, room))
 }
 
+/// At most `columns` wide, the end given way to `mark` behind a whole word: half a number would be another number.
+pub(super) fn keep_words(text: &str, columns: usize, mark: &str) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let ends = text.char_indices().filter(|(_, character)| *character == ' ');
+    let heads = ends.filter_map(|(end, _)| text.get(..=end));
+    let fitting = heads.take_while(|head| head.width() + mark.width() <= columns).last();
+    fitting.map_or_else(String::new, |head| format!("{head}{mark}"))
+}
+
 /// At most `columns` wide, the start given way to `mark`.
 pub(super) fn keep_end(text: &str, columns: usize, mark: &str) -> String {
     let Some(room) = room_beside(mark, text, columns) else { return fitting(text, columns) };
@@ -115,6 +126,9 @@ mod tests {
         assert_eq!(keep_ends(subject, 9, "…"), "CN=s…会社");
         assert_eq!(keep_ends(subject, 0, "…"), "");
         assert_eq!(keep_start(subject, 80, "…"), subject);
+        assert_eq!(keep_words("12 match in 1,000", 17, "…"), "12 match in 1,000");
+        assert_eq!(keep_words("12 match in 1,000", 16, "…"), "12 match in …");
+        assert_eq!(keep_words("12 match", 3, "…"), "");
         assert_eq!(split_at_width("式会社", 1), ("式", "会社"));
     }
 
@@ -132,7 +146,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_cut_is_never_too_wide(text in "(.|<[0-9A-F]{2,4}>){0,12}", columns in 0_usize..40) {
-            let cuts = [keep_start(&text, columns, "…"), keep_end(&text, columns, "…"), keep_ends(&text, columns, "…")];
+            let cuts = [keep_words(&text, columns, "…"), keep_start(&text, columns, "…"), keep_end(&text, columns, "…"), keep_ends(&text, columns, "…")];
             for cut in cuts {
                 prop_assert!(cut.width() <= columns, "{cut:?}");
             }

@@ -27,7 +27,7 @@ const SIDE_BY_SIDE: u16 = 76;
 
 /// Draws the pane.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
-    let title = Title { name: "Certificate".to_owned(), facts: Vec::new(), focused: false };
+    let title = Title { name: "Certificate".to_owned(), facts: Vec::new(), vital: 0, focused: false };
     let inside = frame(&title, theme, area, kind, screen);
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let Some(pane) = &model.certificates else { return };

@@ -113,16 +113,18 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     let useful: Vec<&Bound> =
         model.settings.keymap.of_mode(model.mode()).filter(|bound| is_useful(model, bound)).collect();
     let always = |bound: &&&Bound| matches!(bound.binding.action, Action::Help | Action::Quit);
-    let mut room = width.saturating_sub(useful.iter().filter(always).map(|bound| room_for(model, bound, theme)).sum());
-    let mut spans = vec![Span::raw(" ")];
-    if let Mode::Menu(menu) = model.mode() {
-        let name = match menu {
-            Menu::Sort => "Sort by   ",
-            Menu::Copy => "Copy   ",
-        };
-        room = room.saturating_sub(name.width());
-        spans.push(Span::styled(name, theme.strong));
-    }
+    let name = match model.mode() {
+        Mode::Menu(Menu::Sort) => "Sort by   ",
+        Mode::Menu(Menu::Copy) => "Copy   ",
+        _ => "",
+    };
+    let needed = name.width() + useful.iter().map(|bound| room_for(model, bound, theme)).sum::<usize>();
+    // The last of all needs no blanks behind it.
+    let whole = width + gap(model).len() + 1;
+    let width = if needed <= whole { whole } else { width };
+    let of_those: usize = useful.iter().filter(always).map(|bound| room_for(model, bound, theme)).sum();
+    let mut room = width.saturating_sub(name.width() + of_those);
+    let mut spans = vec![Span::raw(" "), Span::styled(name, theme.strong)];
     let mut left_out = false;
     for bound in &useful {
         if !always(&bound) {
@@ -142,9 +144,9 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     Line::from(spans)
 }
 
-/// Between two hints: in a menu, which should be seen whole, a blank less.
+/// Between two hints: in a menu and over the columns, whose keys should be seen whole, a blank less.
 fn gap(model: &Model) -> &'static str {
-    if matches!(model.mode(), Mode::Menu(_)) { "  " } else { "   " }
+    if matches!(model.mode(), Mode::Menu(_) | Mode::Arrange) { "  " } else { "   " }
 }
 
 /// What a key does here, where that is not what it always does.
@@ -154,8 +156,15 @@ fn hint(model: &Model, bound: &Bound) -> &'static str {
         (Action::Back, None) if model.overlay.is_some() => "close",
         (Action::Back, Some(pane)) if pane.is_loading_all() => "stop",
         (Action::Back, Some(pane)) if pane.is_filtered() => "clear",
+        (Action::ToggleColumn, _) if is_hidden(model) => "show",
         _ => bound.binding.hint,
     }
+}
+
+/// Whether the cursor is on a column that is out of sight.
+fn is_hidden(model: &Model) -> bool {
+    let Some(Overlay::Columns(place)) = &model.overlay else { return false };
+    model.columns.all().get(*place).is_some_and(|one| one.hidden)
 }
 
 fn room_for(model: &Model, bound: &Bound, theme: &Theme) -> usize {

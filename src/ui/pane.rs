@@ -16,7 +16,7 @@ use crate::app::layout::Frame;
 use crate::ui::cut;
 use crate::ui::theme::Theme;
 
-/// A name is cut this far to make room for the most important fact, and no further.
+/// A name is cut this far to make room for the vital facts, and no further.
 const SHORTEST_NAME: usize = 8;
 
 /// What a pane says of itself.
@@ -25,6 +25,8 @@ pub(super) struct Title {
     pub name: String,
     /// What it counts: phrases, the most important first. Those that find no room are left out.
     pub facts: Vec<String>,
+    /// How many of them come before the whole of the name.
+    pub vital: usize,
     /// Whether it has the keys.
     pub focused: bool,
 }
@@ -39,9 +41,14 @@ pub(super) fn frame(title: &Title, theme: &Theme, area: Rect, frame: Frame, scre
     let name_style = if title.focused { theme.accent.patch(theme.strong) } else { Style::new() };
     let mark = if title.focused { format!(" {}", theme.glyphs.focus) } else { String::new() };
     let room = usize::from(area.width).saturating_sub(4 + mark.width() + 2);
-    let first = title.facts.iter().find(|fact| !fact.is_empty()).map_or(0, |fact| fact.width() + 3);
-    let name = cut::keep_start(&title.name, room.saturating_sub(first).max(SHORTEST_NAME), theme.glyphs.ellipsis);
-    let facts = fitting(&title.facts, &format!(" {} ", theme.glyphs.dot), room.saturating_sub(name.width() + 3));
+    let joint = format!(" {} ", theme.glyphs.dot);
+    let shortest = title.name.width().min(SHORTEST_NAME);
+    let facts: Vec<&str> = title.facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+    let vital = facts.iter().take(title.vital).copied().collect::<Vec<_>>().join(&joint);
+    let shown = cut::keep_words(&vital, room.saturating_sub(shortest + 3), theme.glyphs.ellipsis);
+    let taken = if shown.is_empty() { 0 } else { shown.width() + 3 };
+    let name = cut::keep_start(&title.name, room.saturating_sub(taken).max(shortest), theme.glyphs.ellipsis);
+    let facts = if shown == vital { fitting(&facts, &joint, room.saturating_sub(name.width() + 3)) } else { shown };
     let mut block = Block::new()
         .borders(borders)
         .border_set(theme.glyphs.lines)
@@ -56,9 +63,9 @@ pub(super) fn frame(title: &Title, theme: &Theme, area: Rect, frame: Frame, scre
 }
 
 /// As many phrases as fit into `room`, joined.
-pub(super) fn fitting(phrases: &[String], joint: &str, room: usize) -> String {
+pub(super) fn fitting(phrases: &[impl AsRef<str>], joint: &str, room: usize) -> String {
     let mut line = String::new();
-    for phrase in phrases.iter().filter(|phrase| !phrase.is_empty()) {
+    for phrase in phrases.iter().map(AsRef::as_ref).filter(|phrase| !phrase.is_empty()) {
         let joint = if line.is_empty() { "" } else { joint };
         if line.width() + joint.width() + phrase.width() > room {
             break;

@@ -27,6 +27,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let title = Title {
         name: "Projects".to_owned(),
         facts: facts(&picker.listing, shown, picker.filter.value(), theme),
+        vital: 1,
         focused,
     };
     let inside = frame(&title, theme, area, kind, screen);

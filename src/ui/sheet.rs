@@ -24,7 +24,7 @@ pub(super) fn render(model: &Model, sheet: &Sheet, scroll: Scroll, theme: &Theme
     let top = scroll.top(lines.len(), height);
     let below = lines.len().saturating_sub(top + height);
     let facts = if below > 0 { vec![format!("{below} more below")] } else { Vec::new() };
-    let title = Title { name: name.to_owned(), facts, focused: true };
+    let title = Title { name: name.to_owned(), facts, vital: 1, focused: true };
     let inside = frame(&title, theme, area, kind, screen);
     for (line, row) in lines.into_iter().skip(top).zip(inside.rows()) {
         let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };

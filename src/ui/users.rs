@@ -20,7 +20,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let keymap = &model.settings.keymap;
     let focused = model.focus == Pane::Users;
     let Some(users) = &model.users else {
-        let title = Title { name: "Users".to_owned(), facts: Vec::new(), focused };
+        let title = Title { name: "Users".to_owned(), facts: Vec::new(), vital: 0, focused };
         let inside = frame(&title, theme, area, kind, screen);
         let text = keymap.advice("No project is open", Action::Open, "opens the one under the cursor");
         let text = theme.printed(&text).to_string();
@@ -31,6 +31,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let title = Title {
         name: name(users, theme, area),
         facts: facts(&picker.listing, shown, picker.filter.value(), theme),
+        vital: 1,
         focused,
     };
     let inside = frame(&title, theme, area, kind, screen);

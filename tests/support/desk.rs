@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 
 use atlas_certs::app::effect::{Answer, Effect, Request};
+use atlas_certs::app::kept::Kept;
 use atlas_certs::app::keymap::Keymap;
 use atlas_certs::app::message::Message;
 use atlas_certs::app::model::{Model, Settings, Wish};
 use atlas_certs::app::ticket::Ticket;
 use atlas_certs::app::update::update;
-use atlas_certs::app::visits::Recent;
 use atlas_certs::atlas::error::Error;
 use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
 use atlas_certs::domain::certificate::Certificate;
@@ -98,7 +98,7 @@ impl Desk {
             local: |moment| (moment + TimeDelta::hours(1)).naive_utc(),
             wish,
             keymap: Keymap::default(),
-            recent: Recent::default(),
+            kept: Kept::default(),
             console: Some("https://cloud.mongodb.com".to_owned()),
             remote: false,
         };

@@ -1,7 +1,6 @@
 //! Actions while the columns are arranged.
 
 use crate::app::action::{Action, Motion};
-use crate::app::columns::Columns;
 use crate::app::model::{Model, Overlay};
 
 pub(super) fn act(model: &mut Model, action: Action) {
@@ -18,7 +17,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
         Action::Narrow => model.columns.resize(*place, false),
         Action::ColumnLeft => *place = model.columns.shift(*place, false),
         Action::ColumnRight => *place = model.columns.shift(*place, true),
-        Action::UsualColumns => model.columns = Columns::default(),
+        Action::UsualColumns => model.columns.reset(),
         _ => model.overlay = None,
     }
 }

@@ -23,6 +23,10 @@ pub struct Glyphs {
     pub ascending: &'static str,
     /// The greatest first.
     pub descending: &'static str,
+    /// At the left end of the headings, where there are columns beyond it.
+    pub more_left: &'static str,
+    /// At the right end.
+    pub more_right: &'static str,
     /// For what has not come yet.
     pub awaited: &'static str,
     /// The used part of a gauge.
@@ -66,6 +70,8 @@ pub const UNICODE: Glyphs = Glyphs {
     mark: "•",
     ascending: "▲",
     descending: "▼",
+    more_left: "‹",
+    more_right: "›",
     awaited: "·····",
     used: "━",
     unused: "╌",
@@ -88,6 +94,8 @@ pub const ASCII: Glyphs = Glyphs {
     mark: "+",
     ascending: "^",
     descending: "v",
+    more_left: "<",
+    more_right: ">",
     awaited: ".....",
     used: "=",
     unused: "-",
