@@ -314,13 +314,40 @@ fn rows_are_written_as_they_are_shown_and_the_rest_is_fetched_for_it() {
 }
 
 #[test]
-fn the_marked_are_written_and_what_has_not_come_is_not_called_whole() {
+fn the_marked_are_written_whole_and_what_has_not_come_is_not_called_whole() {
     let mut desk = ledger(250);
     desk.press("space space w");
     assert!(desk.shows("enter write 2 marked"), "{}", desk.screen());
     desk.press("enter");
     let export = exported(&desk);
-    assert_eq!((export.certificates.len(), export.complete), (2, false));
+    assert_eq!((export.certificates.len(), export.complete), (2, true));
+    desk.press("u w enter");
+    let export = exported(&desk);
+    assert_eq!((export.certificates.len(), export.complete), (100, false));
+}
+
+#[test]
+fn who_leaves_the_name_of_a_file_by_another_key_has_a_table_that_loads_as_before() {
+    let mut desk = ledger(1_000);
+    desk.press("w").press("tab shift-tab");
+    assert!(!desk.shows("write to"));
+    let asked = desk.pages_asked().len();
+    desk.press("pgdn pgdn pgdn pgdn pgdn").answer_all();
+    assert!(desk.pages_asked().len() > asked && !desk.shows("·····"), "{}", desk.screen());
+    assert!(desk.model.certificates.as_ref().is_some_and(|pane| pane.coverage().loaded < 1_000));
+}
+
+#[test]
+fn a_wrong_letter_of_a_search_leads_nowhere_for_good() {
+    let mut desk = ledger(50);
+    desk.press("f").type_text("ledger-4");
+    assert_eq!(desk.selected_serial(), serial(4));
+    desk.type_text("7");
+    assert_eq!(desk.selected_serial(), serial(47));
+    desk.press("backspace");
+    assert_eq!(desk.selected_serial(), serial(4));
+    desk.press("ctrl-u").type_text("expires<banana").press("tab shift-tab n");
+    assert!(!desk.shows("banana"), "{}", desk.screen());
 }
 
 fn exported(desk: &Desk) -> Export {

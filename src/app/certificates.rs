@@ -215,20 +215,15 @@ impl Certificates {
     }
 
     /// Has the rest of the list loaded as well, or no more of it than is looked at.
-    pub fn load_rest(&mut self, whole: bool) {
-        self.stopped &= !whole;
+    pub(super) fn load_rest(&mut self, whole: bool) {
         self.whole = whole;
-    }
-
-    /// Whether the whole list is wanted: for a filter, an order, or because it was asked for.
-    fn needs_all(&self) -> bool {
-        self.arranged.is_some() || self.whole
     }
 
     /// Whether the rest of the list is being loaded.
     #[must_use]
     pub fn is_loading_all(&self) -> bool {
-        self.needs_all() && !self.stopped && !self.feed.is_complete() && self.feed.failure().is_none()
+        let is_wanted = self.whole || (self.arranged.is_some() && !self.stopped);
+        is_wanted && !self.feed.is_complete() && self.feed.failure().is_none()
     }
 
     /// Stops loading the rest. Says whether there was anything to stop.
@@ -300,7 +295,6 @@ impl Certificates {
     pub fn refresh(&mut self) {
         self.feed.refresh();
         self.sought.clone_from(&self.selected);
-        self.whole = false;
         self.stopped = false;
         self.shifted = false;
     }
@@ -395,7 +389,9 @@ impl Certificates {
     /// Whether other rows may be on the screen, or in another order, when time has passed.
     #[must_use]
     pub fn depends_on_time(&self) -> bool {
-        self.filter.depends_on_time() || self.order.is_some_and(|order| order.column == Column::State)
+        self.filter.depends_on_time()
+            || self.find().depends_on_time()
+            || self.order.is_some_and(|order| order.column == Column::State)
     }
 
     /// Brings what depends on the time up to date.
@@ -450,7 +446,13 @@ impl Certificates {
                 self.vanished.remove(&one.identity());
             }
         }
-        let gone = replaced.into_iter().filter(|identity| self.feed.find_shown(identity).is_none());
+        let mut gone: HashSet<Identity> = replaced.into_iter().collect();
+        for (_, one) in self.feed.certificates() {
+            if gone.is_empty() {
+                break;
+            }
+            gone.remove(&one.identity());
+        }
         self.vanished.extend(gone);
     }
 
@@ -532,9 +534,11 @@ impl Certificates {
         if self.feed.extent() == Extent::Unknown {
             return if self.feed.failure().is_some() { Vec::new() } else { vec![PageNumber::MIN] };
         }
-        if self.needs_all() {
-            let loading = if self.is_loading_all() { PAGES_AT_ONCE } else { 0 };
-            return self.feed.missing(0..self.feed.rows()).take(loading).collect();
+        if self.is_loading_all() {
+            return self.feed.missing(0..self.feed.rows()).take(PAGES_AT_ONCE).collect();
+        }
+        if self.arranged.is_some() {
+            return Vec::new();
         }
         let rows = self.feed.rows();
         let window = self.cursor.window(rows, height);

@@ -180,7 +180,7 @@ impl Columns {
 
     /// Gives every column its usual place and width.
     pub fn reset(&mut self) {
-        *self = Self { news: !self.are_usual(), ..Self::default() };
+        *self = Self { news: self.news || !self.are_usual(), ..Self::default() };
     }
 
     /// Shows or hides the column at a place. The last one that is in sight stays.

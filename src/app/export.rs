@@ -27,8 +27,8 @@ pub struct Export {
     pub judge: Judge,
 }
 
-/// More of a name the name of a file does not need.
-const LONGEST_NAME: usize = 60;
+/// More bytes of a name the name of a file does not need; with two names it has to stay below 255.
+const LONGEST_NAME: usize = 90;
 
 /// `payments-svc-ledger-2026-11-25T1403Z.csv`: says what is in it and when it was true, and harms no shell.
 #[must_use]
@@ -38,15 +38,14 @@ pub fn usual_name(pane: &Certificates, judge: Judge) -> String {
 }
 
 fn harmless(name: &str) -> String {
-    let keep = |character: char| if character.is_alphanumeric() { character } else { '_' };
-    name.chars().take(LONGEST_NAME).map(|one| if matches!(one, '-' | '.') { one } else { keep(one) }).collect()
+    let name = name.get(..name.floor_char_boundary(LONGEST_NAME)).unwrap_or(name);
+    let is_kept = |place: usize, one: char| one.is_alphanumeric() || (place > 0 && matches!(one, '-' | '.'));
+    name.char_indices().map(|(place, one)| if is_kept(place, one) { one } else { '_' }).collect()
 }
 
 /// The format that a file's name asks for.
 #[must_use]
 pub fn format_of(path: &Path) -> Option<Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    [("csv", Format::Csv), ("json", Format::Json), ("ndjson", Format::Ndjson)]
-        .into_iter()
-        .find_map(|(name, format)| (name == ending).then_some(format))
+    ending.parse().ok().filter(|format| *format != Format::Table)
 }

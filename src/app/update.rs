@@ -21,7 +21,7 @@ use crate::app::key::Key;
 use crate::app::keymap::Mode;
 use crate::app::layout::Pane;
 use crate::app::message::Message;
-use crate::app::model::{Model, Overlay};
+use crate::app::model::{Model, Overlay, Prompt};
 use crate::app::plan::plan;
 use crate::app::update::typing::Typed;
 use crate::atlas::notice::Notice;
@@ -42,12 +42,23 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
         // Before all others: nothing is done after leaving.
         effects.insert(0, Effect::Keep(kept));
     }
+    follow_prompt(model);
     effects.extend(plan(model));
     if model.flights.requests().next().is_none() {
         // Who waits for nothing need not read why.
         model.waiting = None;
     }
     effects
+}
+
+/// What holds only as long as something is typed, however the typing ends.
+fn follow_prompt(model: &mut Model) {
+    let wants_rest = export::wants_rest(model);
+    let Some(pane) = &mut model.certificates else { return };
+    pane.load_rest(wants_rest);
+    if model.prompt != Some(Prompt::Find) {
+        pane.end_find();
+    }
 }
 
 fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
@@ -75,7 +86,10 @@ fn woken(model: &mut Model) {
         pane.time_passed(judge, height);
     }
     if model.frozen.is_none() && model.refresh_due.is_some_and(|due| due <= model.now) {
-        browse::refresh(model);
+        // A list that is about to be written stays as it is.
+        if !export::wants_rest(model) {
+            browse::refresh(model);
+        }
         model.refresh_due = Some(model.now + AUTO_REFRESH);
     }
 }

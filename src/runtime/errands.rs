@@ -1,8 +1,11 @@
 //! Small things to do outside the program, none of which a key waits for: what becomes of them comes back as a word.
 
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::app::export::Export;
 use crate::app::message::Message;
@@ -13,7 +16,12 @@ use crate::runtime::export_file;
 /// Who runs them.
 pub(super) struct Errands {
     messages: mpsc::Sender<Message>,
+    /// Files that are being written.
+    writing: JoinSet<()>,
 }
+
+/// A disk that takes longer than this to take a list keeps nobody from leaving.
+const AT_THE_END: Duration = Duration::from_secs(10);
 
 /// What opens an address in the person's browser.
 const OPENER: &str = if cfg!(target_os = "macos") {
@@ -26,7 +34,7 @@ const OPENER: &str = if cfg!(target_os = "macos") {
 
 impl Errands {
     pub(super) fn new(messages: mpsc::Sender<Message>) -> Self {
-        Self { messages }
+        Self { messages, writing: JoinSet::new() }
     }
 
     /// Runs one; what it says is shown.
@@ -46,8 +54,17 @@ impl Errands {
     }
 
     /// Writes rows to a file.
-    pub(super) fn export(&self, export: Box<Export>) {
-        self.run(move || Some(export_file::write(&export)));
+    pub(super) fn export(&mut self, export: Box<Export>) {
+        let messages = self.messages.clone();
+        self.writing.spawn_blocking(move || {
+            // Who has left reads nothing any more.
+            let _ = messages.try_send(Message::Told(export_file::write(&export)));
+        });
+    }
+
+    /// Waits until every file is written whole.
+    pub(super) async fn finish(mut self) {
+        let _ = timeout(AT_THE_END, async { while self.writing.join_next().await.is_some() {} }).await;
     }
 
     /// Opens an address.

@@ -69,27 +69,29 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
     let mut input = Input::start(start.asks);
     let (sender, answers) = mpsc::channel(ANSWERS);
     let keeper = start.desk_file.clone().map(|path| Keeper::start(path, sender.clone()));
-    let left = browse(start, keeper.as_ref(), (sender, answers), &mut signals, &mut session, &mut input).await;
+    let mut errands = Errands::new(sender.clone());
+    let hands = (keeper.as_ref(), &mut errands);
+    let left = browse(start, hands, (sender, answers), &mut signals, &mut session, &mut input).await;
     input.settle().await;
     // A person has the terminal back before a slow disk is waited for.
     drop(session);
     if let Some(keeper) = keeper {
         keeper.finish().await;
     }
+    errands.finish().await;
     left
 }
 
 async fn browse(
     start: Start,
-    keeper: Option<&Keeper>,
+    (keeper, errands): (Option<&Keeper>, &mut Errands),
     (sender, mut answers): (mpsc::Sender<Message>, mpsc::Receiver<Message>),
     signals: &mut Signals,
     session: &mut Session,
     input: &mut Input,
 ) -> std::io::Result<Leave> {
-    let mut fetches = Fetches::new(start.client, sender.clone());
+    let mut fetches = Fetches::new(start.client, sender);
     let mut theme = start.look.theme(None);
-    let errands = Errands::new(sender);
     let mut gone = gone(std::io::stdout().as_fd().try_clone_to_owned()?);
     let mut model = Model::new(start.model, session.size()?, clock::now());
 

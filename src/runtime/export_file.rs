@@ -9,7 +9,7 @@ use directories::BaseDirs;
 
 use crate::app::export::Export;
 use crate::domain::figures;
-use crate::domain::printable::Alphabet;
+use crate::domain::printable::{Alphabet, Printable};
 use crate::report::certificate::CertificateRecord;
 use crate::report::{End, Report};
 
@@ -20,10 +20,8 @@ const AT_ONCE: usize = 1_000;
 #[must_use]
 pub fn write(export: &Export) -> String {
     let path = at_home(&export.path);
-    let shown = path.display();
-    match create(&path)
-        .and_then(|file| fill(BufWriter::new(file), export).inspect_err(|_| drop(std::fs::remove_file(&path))))
-    {
+    let shown = Printable::new(&path.to_string_lossy()).quoted();
+    match write_whole(&path, export) {
         Ok(()) => {
             let rows = figures::counted(export.certificates.len(), "row");
             let part = if export.complete { "" } else { ", not the whole list: the rest had not come" };
@@ -36,10 +34,31 @@ pub fn write(export: &Export) -> String {
     }
 }
 
+/// Under the name there is the whole file or none, also where the program ends meanwhile: it is written beside, and linked
+/// to its name, which fails where there is such a file.
+fn write_whole(path: &Path, export: &Export) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.part", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let written = create(&beside).and_then(|file| fill(BufWriter::new(file), export));
+    let named = written.and_then(|()| name(&beside, path));
+    // Where it could not be taken away it is still not in anybody's way.
+    let _ = std::fs::remove_file(&beside);
+    named
+}
+
+/// Not every file system has links; there a file that comes into being at this very moment is lost.
+fn name(beside: &Path, path: &Path) -> io::Result<()> {
+    match std::fs::hard_link(beside, path) {
+        Err(why) if why.kind() != io::ErrorKind::AlreadyExists && !path.exists() => std::fs::rename(beside, path),
+        named => named,
+    }
+}
+
 /// What is evidence is for the person who wrote it until they share it.
 fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
@@ -54,7 +73,8 @@ fn fill(mut out: BufWriter<File>, export: &Export) -> io::Result<()> {
     }
     report.end::<CertificateRecord<'_>>(End { as_of: Some(export.judge.now), complete: export.complete })?;
     drop(report);
-    out.flush()
+    out.flush()?;
+    out.get_ref().sync_all()
 }
 
 /// `~/x` as a shell has it.
@@ -105,7 +125,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let csv = folder.path().join("rows.csv");
         let word = write(&export(&csv, Format::Csv, true));
-        assert_eq!(word, format!("Wrote 1 row to {}.", csv.display()));
+        assert_eq!(word, format!("Wrote 1 row to “{}”.", csv.display()));
         let text = std::fs::read_to_string(&csv).expect("the file");
         assert!(text.contains(r#""'=CN+1,O=a""#), "a spreadsheet would run it: {text}");
         #[cfg(unix)]

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use crate::app::kept::Kept;
 use crate::app::message::Message;
+use crate::domain::printable::Printable;
 use crate::runtime::desk_file;
 
 /// A disk that takes longer than this keeps nobody from leaving.
@@ -54,7 +55,10 @@ async fn write(path: PathBuf, kept: Kept) -> std::io::Result<()> {
 }
 
 fn told(path: &Path, why: &std::io::Error) -> String {
-    format!("What was opened and arranged cannot be kept in {}: {why}", path.display())
+    format!(
+        "What was opened and arranged cannot be kept in {}: {why}",
+        Printable::new(&path.to_string_lossy()).quoted()
+    )
 }
 
 #[cfg(test)]

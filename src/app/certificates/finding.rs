@@ -71,13 +71,23 @@ impl Certificates {
         self.finding.from = Some((self.cursor, self.selected.clone()));
     }
 
-    /// As if nothing had been typed: the cursor goes back to where it was.
-    pub fn drop_find(&mut self, height: usize) {
-        if let Some((cursor, selected)) = self.finding.from.take() {
+    /// The cursor goes back to where it was: each letter is looked for from there, and a wrong one leads nowhere for good.
+    pub fn back_to_begin(&mut self, height: usize) {
+        if let Some((cursor, selected)) = self.finding.from.clone() {
             (self.cursor, self.selected) = (cursor, selected);
             self.follow_selection(height);
         }
+    }
+
+    /// As if nothing had been typed.
+    pub fn drop_find(&mut self, height: usize) {
+        self.back_to_begin(height);
         self.forget_find();
+    }
+
+    /// Nobody types any more: what cannot be read is not looked for.
+    pub(in crate::app) fn end_find(&mut self) {
+        self.finding.error = None;
     }
 
     /// Looks for nothing any more. Says whether there was something.
@@ -137,10 +147,7 @@ impl Certificates {
 
     /// Goes to the next row that has what is looked for, or the one before, round the ends; `from_here`: the row under
     /// the cursor counts. Only rows that have come are searched.
-    pub fn find_on(&mut self, forward: bool, from_here: bool, judge: Judge, height: usize) -> Sought {
-        if self.finding.text.depends_on_time() {
-            self.find_anew(judge);
-        }
+    pub fn find_on(&mut self, forward: bool, from_here: bool, height: usize) -> Sought {
         let (hits, here) = (&self.finding.hits, self.cursor.at);
         let place = if forward {
             let behind = hits.partition_point(|place| *place < here + usize::from(!from_here));

@@ -1,5 +1,6 @@
 //! Writing rows to a file: the name is asked for, with a good one to begin with, while the rest of the list comes.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::app::effect::Effect;
@@ -11,17 +12,12 @@ pub(super) fn open(model: &mut Model) {
     let judge = model.judge();
     let Some(pane) = &mut model.certificates else { return };
     model.export_typed = export::usual_name(pane, judge).into();
-    if pane.marks() == 0 {
-        pane.load_rest(true);
-    }
     model.prompt = Some(Prompt::Export);
 }
 
-/// Nothing is written after all.
-pub(super) fn give_up(model: &mut Model) {
-    if let Some(pane) = &mut model.certificates {
-        pane.load_rest(false);
-    }
+/// Whether the rest of the list is wanted, for a file that is being named.
+pub(super) fn wants_rest(model: &Model) -> bool {
+    model.prompt == Some(Prompt::Export) && model.certificates.as_ref().is_some_and(|pane| pane.marks() == 0)
 }
 
 /// Has the file written, or says what is wrong with its name.
@@ -34,16 +30,19 @@ pub(super) fn write(model: &mut Model) -> Option<Effect> {
         return None;
     };
     let pane = model.certificates.as_ref()?;
-    let certificates = if pane.marks() > 0 { pane.chosen() } else { pane.shown().collect() };
+    let are_marked = pane.marks() > 0;
+    // Where pages of two rounds overlap one certificate stands on both.
+    let mut met = HashSet::new();
+    let shown = pane.shown().filter(|one| met.insert(one.identity())).cloned();
+    let certificates = if are_marked { pane.chosen().into_iter().cloned().collect() } else { shown.collect() };
     let export = Export {
         path,
         format,
         project: pane.project.clone(),
         user: pane.user.name.clone(),
-        certificates: certificates.into_iter().cloned().collect(),
-        complete: pane.feed.is_complete(),
+        certificates,
+        complete: are_marked || pane.feed.is_complete(),
         judge,
     };
-    give_up(model);
     Some(Effect::Export(Box::new(export)))
 }

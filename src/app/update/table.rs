@@ -73,12 +73,12 @@ pub(super) fn put_back(model: &mut Model) -> bool {
 
 /// Goes to the next match, or the one before.
 pub(super) fn find(model: &mut Model, forward: bool, from_here: bool) {
-    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    let height = model.height_of(Pane::Certificates);
     let Some(pane) = &mut model.certificates else { return };
     if pane.find().is_empty() || pane.find_error().is_some() {
         return;
     }
-    model.word = match pane.find_on(forward, from_here, judge, height) {
+    model.word = match pane.find_on(forward, from_here, height) {
         Sought::Here => None,
         Sought::Round => {
             Some(if forward { "Went on at the first row." } else { "Went on at the last row." }.to_owned())
@@ -107,8 +107,14 @@ pub(super) fn say_what_was_missed(model: &mut Model) {
         Dated::Created => "was created",
         Dated::NotAfter => "ends",
     };
-    let is_certain = matches!(pane.feed.extent(), Extent::Closed(_)) || pane.feed.is_complete();
-    let which = if is_certain { "No certificate" } else { "None of the certificates that have come" };
+    // Where the end is known the search by halves leaves nothing out.
+    let is_known =
+        matches!(pane.feed.extent(), Extent::Closed(_)) && pane.is_in_order_of(missed) && !pane.is_filtered();
+    let which = match (pane.feed.is_complete() || (is_known && missed == Dated::Created), pane.is_filtered()) {
+        (true, false) => "No certificate",
+        (true, true) => "No certificate that matches",
+        (false, _) => "None of the certificates that have come",
+    };
     model.word = Some(format!("{which} {fact} on that date or later."));
 }
 

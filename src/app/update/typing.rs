@@ -136,7 +136,7 @@ fn drop_typed(model: &mut Model) {
                 pane.drop_find(height);
             }
         }
-        Some(Prompt::Export) => export::give_up(model),
+        Some(Prompt::Export) => {}
         None => model.overlay = None,
     }
 }
@@ -236,8 +236,9 @@ fn apply(model: &mut Model) {
         None => choose::typed(model),
         Some(Prompt::Filter) => apply_filter(model),
         Some(Prompt::Find) => {
-            let judge = model.judge();
+            let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
             if let Some(pane) = &mut model.certificates {
+                pane.back_to_begin(height);
                 pane.apply_find(judge);
             }
             table::find(model, true, true);
