@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`domain`] | the nouns and their rules: certificates, serials, subjects, expiry |
 //! | [`atlas`] | the Administration API, the only place that knows HTTP |
+//! | [`scan`] | all certificates of all users of many projects, as a stream |
 //! | [`config`] | settings and credentials |
 //! | [`report`] | table, JSON, NDJSON, CSV: one writer a file |
 //! | [`app`] | the terminal program as a pure function: messages in, effects out |
@@ -22,4 +23,5 @@ pub mod demo;
 pub mod domain;
 pub mod report;
 pub mod runtime;
+pub mod scan;
 pub mod ui;

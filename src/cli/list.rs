@@ -3,8 +3,6 @@
 //! The list is no snapshot: when a certificate goes while the pages are read, all behind it move up and one is skipped.
 //! A list that was seen to change is read again, and what was not written yet is.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufWriter, StdoutLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -25,9 +23,7 @@ use crate::domain::project::Project;
 use crate::report::certificate::CertificateRecord;
 use crate::report::{End, Record as _, Report};
 use crate::runtime::clock;
-
-/// How often a list that keeps changing is read.
-const READINGS: usize = 4;
+use crate::scan::reading::{Met, READINGS, Reading};
 
 pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) -> Result<(), Failure> {
     let user = arguments.place.user.as_deref();
@@ -110,56 +106,10 @@ struct Listing<'run> {
     explained: bool,
 }
 
-/// What is known of one user's list while it is read.
-#[derive(Default)]
-struct Reading {
-    /// Of the pages of this reading: how many, and when the first and the last were answered.
-    pages: usize,
-    begun: Option<DateTime<Utc>>,
-    ended: Option<DateTime<Utc>>,
-    /// Serials that this reading has met, as fingerprints.
-    met: HashSet<u64>,
-    /// The server's count on the page before.
-    total: Option<u64>,
-    /// The ends of certificates that were near theirs.
-    ends: Vec<DateTime<Utc>>,
-    shifted: bool,
-}
-
-/// Dates have whole seconds.
-const SECOND: TimeDelta = TimeDelta::seconds(1);
-
-impl Reading {
-    /// Takes in a page. A count that falls, or a serial that comes twice, shows that the list has shifted; one that grows
-    /// does not: what is new comes last.
-    fn page(&mut self, page: &Page<Certificate>, now: DateTime<Utc>) {
-        self.pages += 1;
-        self.begun = self.begun.or(Some(now));
-        self.ended = Some(now);
-        self.shifted |= self.total.is_some_and(|before| page.total.is_some_and(|total| total < before));
-        self.total = page.total.or(self.total);
-        let serials = page.items.iter().filter(|one| one.serial.is_some());
-        for one in serials {
-            self.shifted |= !self.met.insert(fingerprint(one));
-        }
-        let soon = |one: &Certificate| one.not_after.filter(|end| (*end - now).abs() < TimeDelta::hours(1));
-        self.ends.extend(page.items.iter().filter_map(soon));
-    }
-
-    /// Whether something may have been skipped. Where one certificate goes and another comes the count stays; but nothing
-    /// goes before its end, so it is enough to know whether one ended between the first page and the last.
-    fn may_have_skipped(&self) -> bool {
-        let (Some(begun), Some(ended)) = (self.begun, self.ended) else { return false };
-        let ended_meanwhile = |end: &DateTime<Utc>| begun - SECOND <= *end && *end <= ended + SECOND;
-        self.shifted || (self.pages > 1 && self.ends.iter().any(ended_meanwhile))
-    }
-}
-
 impl Listing<'_> {
     /// Writes one user's certificates. `named`: whether a person named the user, and should hear of a wrong name.
     async fn user(&mut self, name: &str, named: bool) -> Result<(), Failure> {
-        // Fingerprints of what was written: 64 bits tell one user's certificates apart.
-        let mut written = HashSet::new();
+        let mut written = Met::default();
         for _ in 0..READINGS {
             let mut reading = Reading::default();
             let mut walk = self.connection.client.walk_certificates(&self.project.id, name);
@@ -175,7 +125,7 @@ impl Listing<'_> {
                 }
             }
             if !reading.may_have_skipped() {
-                let nobody = named && reading.met.is_empty();
+                let nobody = named && reading.is_empty();
                 return if nobody { self.check_name(name).await } else { Ok(()) };
             }
         }
@@ -187,14 +137,13 @@ impl Listing<'_> {
         name: &str,
         page: &Page<Certificate>,
         reading: &mut Reading,
-        written: &mut HashSet<u64>,
+        written: &mut Met,
     ) -> Result<(), Failure> {
         let now = page.server_time.unwrap_or_else(clock::now);
         self.as_of = self.as_of.or(page.server_time);
         self.progress.read(page.items.len(), page.total.filter(|_| self.alone), CertificateRecord::PLURAL);
         reading.page(page, now);
-        // Two without a serial may be alike and still be two.
-        let fresh = page.items.iter().filter(|one| one.serial.is_none() || written.insert(fingerprint(one)));
+        let fresh = page.items.iter().filter(|one| written.is_new(one));
         let wanted = fresh.filter(|certificate| {
             // One whose end was left out may end soon.
             let ends = |within: TimeDelta| certificate.not_after.is_none_or(|end| end - now <= within);
@@ -240,10 +189,4 @@ impl Listing<'_> {
             },
         }
     }
-}
-
-fn fingerprint(certificate: &Certificate) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    certificate.identity().hash(&mut hasher);
-    hasher.finish()
 }

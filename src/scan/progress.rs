@@ -1,0 +1,90 @@
+//! How far a scan has come, and how long it will take.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::domain::figures;
+use crate::domain::user::DatabaseUser;
+use crate::scan::Event;
+
+/// The count of what a scan has done and has before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Projects in all.
+    pub projects: usize,
+    /// Projects whose users are known.
+    pub projects_listed: usize,
+    /// Users whose certificates Atlas manages, as far as they are known.
+    pub users: usize,
+    /// Of these, the ones whose lists were read.
+    pub users_read: usize,
+    /// What could not be had: lists of users, and lists of certificates.
+    pub failed: usize,
+    /// Lists that kept changing while they were read.
+    pub unsteady: usize,
+    /// Certificates that were read.
+    pub certificates: usize,
+}
+
+impl Progress {
+    /// Nothing is done yet.
+    #[must_use]
+    pub fn of(projects: usize) -> Self {
+        Self { projects, ..Self::default() }
+    }
+
+    /// Counts an event; `counts` says which users are scanned.
+    pub fn count(&mut self, event: &Event, counts: impl Fn(&DatabaseUser) -> bool) {
+        match event {
+            Event::Users { users, .. } => {
+                self.projects_listed += 1;
+                let mut names: Vec<&str> = users.iter().filter(|user| counts(user)).map(|user| &*user.name).collect();
+                names.sort_unstable();
+                names.dedup();
+                self.users += names.len();
+            }
+            Event::Certificates { list, .. } => {
+                self.users_read += 1;
+                self.unsteady += usize::from(!list.is_whole);
+                self.certificates += list.certificates.len();
+            }
+            Event::Gone { .. } => self.users_read += 1,
+            Event::Failed { .. } => self.failed += 1,
+        }
+    }
+
+    /// Whether all was read, and nothing can have been skipped.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.failed == 0 && self.unsteady == 0 && self.projects_listed == self.projects && self.users_read == self.users
+    }
+
+    /// How long the rest will take at the pace since `began`; `None` before a pace can be told.
+    #[must_use]
+    pub fn left(&self, began: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let done = i32::try_from(self.projects_listed + self.users_read + self.failed).ok()?;
+        let ahead =
+            (self.projects - self.projects_listed.min(self.projects)) + (self.users - self.users_read.min(self.users));
+        // Each project whose users are not known yet has as many, one thinks, as the others.
+        let expected =
+            self.users.checked_div(self.projects_listed)? * (self.projects - self.projects_listed.min(self.projects));
+        let ahead = i32::try_from(ahead + expected).ok()?;
+        (done >= 3).then(|| (now - began) / done * ahead)
+    }
+
+    /// `scanned 96 of 96 users · 2 failed`.
+    #[must_use]
+    pub fn story(&self) -> String {
+        let mut story = format!("{} of {} users", figures::count(self.users_read), figures::count(self.users));
+        if self.projects_listed < self.projects {
+            story +=
+                &format!(", {} of {} projects", figures::count(self.projects_listed), figures::count(self.projects));
+        }
+        if self.failed > 0 {
+            story += &format!(", {} failed", figures::count(self.failed));
+        }
+        if self.unsteady > 0 {
+            story += &format!(", {} kept changing", figures::count(self.unsteady));
+        }
+        story
+    }
+}

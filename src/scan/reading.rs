@@ -1,0 +1,129 @@
+//! One user's list, read whole. It is no snapshot: when a certificate goes while the pages are read, all behind it move up
+//! and one is skipped. A list that was seen to change is read again.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::atlas::client::Client;
+use crate::atlas::error::Error;
+use crate::atlas::page::Page;
+use crate::domain::certificate::Certificate;
+use crate::domain::project::ProjectId;
+
+/// How often a list that keeps changing is read.
+pub const READINGS: usize = 4;
+
+/// A user's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// Its certificates, each once.
+    pub certificates: Vec<Certificate>,
+    /// When the first page was answered: by the server's clock, where it tells the time.
+    pub as_of: DateTime<Utc>,
+    /// Whether this is all of it. Where not, it kept changing while it was read, and some may have been skipped.
+    pub is_whole: bool,
+}
+
+/// Reads a user's list until it holds still, [`READINGS`] times at most. `clock` tells the time where the server does not.
+///
+/// # Errors
+/// Those of the first page that could not be had.
+pub async fn read(
+    client: &Client,
+    project: &ProjectId,
+    user: &str,
+    clock: fn() -> DateTime<Utc>,
+) -> Result<List, Error> {
+    let mut list = List { certificates: Vec::new(), as_of: clock(), is_whole: false };
+    let mut met = Met::default();
+    for _ in 0..READINGS {
+        // What has no serial cannot be told from its copy: it is taken from the last reading alone.
+        list.certificates.retain(|one| one.serial.is_some());
+        let mut reading = Reading::default();
+        let mut walk = client.walk_certificates(project, user);
+        while let Some(page) = walk.next().await {
+            let page = page?;
+            reading.page(&page, page.server_time.unwrap_or_else(clock));
+            list.certificates.extend(page.items.into_iter().filter(|one| met.is_new(one)));
+        }
+        list.as_of = reading.begun.unwrap_or(list.as_of);
+        list.is_whole = !reading.may_have_skipped();
+        if list.is_whole {
+            break;
+        }
+    }
+    Ok(list)
+}
+
+/// The certificates of one user that were met, as fingerprints: 64 bits tell them apart.
+#[derive(Debug, Default)]
+pub struct Met(HashSet<u64>);
+
+impl Met {
+    /// Whether a certificate was not met before; now it is. Two without a serial may be alike and still be two.
+    pub fn is_new(&mut self, certificate: &Certificate) -> bool {
+        certificate.serial.is_none() || {
+            let mut hasher = DefaultHasher::new();
+            certificate.identity().hash(&mut hasher);
+            self.0.insert(hasher.finish())
+        }
+    }
+
+    /// Whether no certificate with a serial was met.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What is known of one user's list while it is read.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Of the pages of this reading: how many, and when the first and the last were answered.
+    pages: usize,
+    begun: Option<DateTime<Utc>>,
+    ended: Option<DateTime<Utc>>,
+    met: Met,
+    /// The server's count on the page before.
+    total: Option<u64>,
+    /// The ends of certificates that were near theirs.
+    ends: Vec<DateTime<Utc>>,
+    shifted: bool,
+}
+
+/// Dates have whole seconds.
+const SECOND: TimeDelta = TimeDelta::seconds(1);
+
+impl Reading {
+    /// Takes in a page that was answered at `now`. A count that falls, or a serial that comes twice, shows that the list has
+    /// shifted; one that grows does not: what is new comes last.
+    pub fn page(&mut self, page: &Page<Certificate>, now: DateTime<Utc>) {
+        self.pages += 1;
+        self.begun = self.begun.or(Some(now));
+        self.ended = Some(now);
+        self.shifted |= self.total.is_some_and(|before| page.total.is_some_and(|total| total < before));
+        self.total = page.total.or(self.total);
+        for one in &page.items {
+            self.shifted |= !self.met.is_new(one);
+        }
+        let soon = |one: &Certificate| one.not_after.filter(|end| (*end - now).abs() < TimeDelta::hours(1));
+        self.ends.extend(page.items.iter().filter_map(soon));
+    }
+
+    /// Whether no certificate with a serial was met.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.met.is_empty()
+    }
+
+    /// Whether something may have been skipped. Where one certificate goes and another comes the count stays; but nothing
+    /// goes before its end, so it is enough to know whether one ended between the first page and the last.
+    #[must_use]
+    pub fn may_have_skipped(&self) -> bool {
+        let (Some(begun), Some(ended)) = (self.begun, self.ended) else { return false };
+        let ended_meanwhile = |end: &DateTime<Utc>| begun - SECOND <= *end && *end <= ended + SECOND;
+        self.shifted || (self.pages > 1 && self.ends.iter().any(ended_meanwhile))
+    }
+}
