@@ -1,24 +1,27 @@
 //! The command line: what was asked, and one short file a command.
 //!
-//! Exit status: 0 done, 1 failed (one line on standard error), 2 wrong usage.
+//! Exit status: 0 done, 1 failed (one line on standard error), 2 wrong usage; of a check what monitoring systems expect.
 
 mod arguments;
 mod browse;
+mod check;
 mod connection;
 mod demo_server;
 mod failure;
 mod finding;
 mod keys;
 mod list;
+mod list_many;
 mod log;
 mod output;
 mod progress;
 mod projects;
 mod users;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::cli::arguments::{Arguments, Command};
@@ -34,24 +37,35 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         // Help and the version go to standard output, in clap's own words.
         Err(why) if !why.use_stderr() => why.exit(),
+        Err(why) if is_check() => return check::unknown(&why.into(), Alphabet::default()),
         Err(why) => return Failure::from(why).report(Alphabet::default()),
     };
     match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
+        Err(failure) if is_check() => check::unknown(&failure, arguments.global.alphabet()),
         Err(failure) => failure.report(arguments.global.alphabet()),
     }
 }
 
-fn run(arguments: &Arguments) -> Result<(), Failure> {
+fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     log::start(&arguments.global)?;
     let sources = || Sources::read(arguments.global.flags(), Environment::of_process()).map_err(Failure::from);
     match &arguments.command {
-        None => browse::run(arguments, &sources()?),
-        Some(Command::List(list)) => runtime()?.block_on(list::run(arguments, list, &sources()?)),
-        Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?)),
-        Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?)),
+        None => browse::run(arguments, &sources()?)?,
+        Some(Command::List(list)) => runtime()?.block_on(list::run(arguments, list, &sources()?))?,
+        Some(Command::Check(check)) => return Ok(runtime()?.block_on(check::run(arguments, check, sources()))),
+        Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?))?,
+        Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?))?,
         Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the command line that cannot be read asks for a check, of which a monitoring system reads the status.
+fn is_check() -> bool {
+    let commands = Arguments::command();
+    let is_command = |word: &OsString| commands.get_subcommands().any(|command| word == command.get_name());
+    std::env::args_os().skip(1).find(is_command).is_some_and(|command| command == "check")
 }
 
 /// For commands that do one thing after another.

@@ -8,6 +8,7 @@ mod csv;
 mod json;
 mod ndjson;
 pub mod project;
+mod prometheus;
 mod table;
 pub mod user;
 
@@ -17,6 +18,7 @@ use std::str::FromStr;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
+use crate::domain::expiry::Severity;
 use crate::domain::printable::Alphabet;
 
 /// Something of which lists are written. It serializes as its JSON object.
@@ -31,6 +33,27 @@ pub trait Record: Serialize {
     fn fields(&self) -> Vec<String>;
     /// The cells of a table row; the writer makes them safe.
     fn cells(&self) -> Vec<String>;
+    /// What Prometheus counts of it; nothing of what is no certificate.
+    fn sample(&self) -> Option<Sample<'_>> {
+        None
+    }
+}
+
+/// What Prometheus counts of a certificate.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample<'record> {
+    /// The owner's project.
+    pub project_id: &'record str,
+    /// Its name.
+    pub project: &'record str,
+    /// The owner's name.
+    pub user: &'record str,
+    /// When it ends.
+    pub not_after: Option<DateTime<Utc>>,
+    /// How soon that is.
+    pub severity: Severity,
+    /// Whether Atlas lists it.
+    pub listed: bool,
 }
 
 /// A column of a table.
@@ -66,12 +89,19 @@ pub enum Format {
     Ndjson,
     /// Comma-separated, with a heading.
     Csv,
+    /// Prometheus' text format: certificates only, a few series a user.
+    Prometheus,
 }
 
 impl Format {
     /// Every format, by name.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("table", Self::Table), ("json", Self::Json), ("ndjson", Self::Ndjson), ("csv", Self::Csv)];
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("table", Self::Table),
+        ("json", Self::Json),
+        ("ndjson", Self::Ndjson),
+        ("csv", Self::Csv),
+        ("prometheus", Self::Prometheus),
+    ];
 }
 
 impl FromStr for Format {
@@ -103,6 +133,7 @@ enum Writer<W: Write> {
     Json(json::Json<W>),
     Ndjson(ndjson::Ndjson<W>),
     Csv(Box<csv::Csv<W>>),
+    Prometheus(prometheus::Prometheus<W>),
 }
 
 impl<W: Write> Report<W> {
@@ -113,6 +144,7 @@ impl<W: Write> Report<W> {
             Format::Json => Writer::Json(json::Json::new(out)),
             Format::Ndjson => Writer::Ndjson(ndjson::Ndjson::new(out)),
             Format::Csv => Writer::Csv(Box::new(csv::Csv::new(out))),
+            Format::Prometheus => Writer::Prometheus(prometheus::Prometheus::new(out)),
         })
     }
 
@@ -126,6 +158,10 @@ impl<W: Write> Report<W> {
             Writer::Json(writer) => writer.rows(records),
             Writer::Ndjson(writer) => writer.rows(records),
             Writer::Csv(writer) => writer.rows(records),
+            Writer::Prometheus(writer) => {
+                writer.rows(records);
+                Ok(())
+            }
         }
     }
 
@@ -138,6 +174,7 @@ impl<W: Write> Report<W> {
             Writer::Table(writer) => writer.end::<R>(end),
             Writer::Json(writer) => writer.end::<R>(end),
             Writer::Ndjson(writer) => writer.end(),
+            Writer::Prometheus(writer) => writer.end(end),
             Writer::Csv(writer) => writer.end::<R>(end),
         }
     }

@@ -14,5 +14,6 @@ mod keeper;
 mod keyboard;
 mod signals;
 pub mod terminal;
+pub mod whole_file;
 
 pub use signals::end_by;

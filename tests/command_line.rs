@@ -2,6 +2,8 @@
 //! line that it says when something is wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+#[path = "command_line/checks.rs"]
+mod checks;
 #[path = "support/command.rs"]
 mod command;
 #[path = "command_line/endings.rs"]

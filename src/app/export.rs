@@ -47,5 +47,5 @@ fn harmless(name: &str) -> String {
 #[must_use]
 pub fn format_of(path: &Path) -> Option<Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    ending.parse().ok().filter(|format| *format != Format::Table)
+    ending.parse().ok().filter(|format| matches!(format, Format::Csv | Format::Json | Format::Ndjson))
 }

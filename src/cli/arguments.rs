@@ -34,7 +34,7 @@ const AFTER_HELP: &str = "\
 Signing in: MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY, or MONGODB_ATLAS_CLIENT_ID and
 MONGODB_ATLAS_CLIENT_SECRET, or a profile. The role Project Read Only is enough. --demo needs no account.
 
-Exit status: 0 done, 1 failed, 2 wrong usage.";
+Exit status: 0 done, 1 failed, 2 wrong usage; check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.";
 
 /// Where to look.
 #[derive(Debug, Args)]
@@ -123,6 +123,8 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// List certificates.
     List(List),
+    /// Judge the certificates for a monitoring system: one line, and 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN.
+    Check(Check),
     /// List projects.
     Projects(Output),
     /// List the database users of a project.
@@ -136,18 +138,47 @@ pub(super) struct List {
     /// Every user of the project whose certificates Atlas manages.
     #[arg(long, conflicts_with = "user")]
     pub(super) all_users: bool,
+    /// Every such user of every project that the credentials can see.
+    #[arg(long, conflicts_with_all = ["user", "project"])]
+    pub(super) all_projects: bool,
     /// Only what ends within this time, or has ended: 30d, 36h.
     #[arg(long, value_name = "SPAN", value_parser = span)]
     pub(super) expiring: Option<TimeDelta>,
     #[command(flatten)]
     pub(super) output: Output,
+    /// Write to this file instead, whole or not at all: what is there stays until its successor is complete.
+    #[arg(long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// From when on before its end a certificate is a warning: 30d.
+    #[arg(long, short, value_name = "SPAN", value_parser = span)]
+    pub(super) warning: Option<TimeDelta>,
+    /// From when on it is critical: 7d.
+    #[arg(long, short, value_name = "SPAN", value_parser = span)]
+    pub(super) critical: Option<TimeDelta>,
+    /// Judge a user by the certificate that ends last: one that has a successor does not count.
+    #[arg(long)]
+    pub(super) latest_only: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Output {
-    /// How to write: table, json, ndjson or csv.
+    /// How to write: table, json, ndjson, csv, or for certificates prometheus.
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
     pub(super) output: Format,
+}
+
+impl Output {
+    /// The format, for lists of what is no certificate.
+    pub(super) fn format(&self) -> Result<Format, Failure> {
+        match self.output {
+            Format::Prometheus => Err(Failure::Usage("prometheus is for list alone".to_owned())),
+            format => Ok(format),
+        }
+    }
 }
 
 #[derive(Debug, Args)]

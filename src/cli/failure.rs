@@ -1,5 +1,6 @@
 //! How a command ends that does not end well: one line on standard error, and a status.
 
+use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
@@ -17,6 +18,15 @@ pub(super) enum Failure {
     Usage(String),
     /// Whoever read the output has read enough: status 0, without a word.
     ReaderGone,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(line) | Self::Usage(line) => out.write_str(line),
+            Self::ReaderGone => out.write_str("nobody reads the output"),
+        }
+    }
 }
 
 impl Failure {

@@ -3,8 +3,6 @@
 //! The list is no snapshot: when a certificate goes while the pages are read, all behind it move up and one is skipped.
 //! A list that was seen to change is read again, and what was not written yet is.
 
-use std::io::{BufWriter, StdoutLock};
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::atlas::error::{Error, Kind};
@@ -12,8 +10,10 @@ use crate::atlas::page::Page;
 use crate::cli::arguments::{Arguments, List};
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
+use crate::cli::list_many::{self, Wanted};
+use crate::cli::output::Sink;
 use crate::cli::progress::Progress;
-use crate::cli::{connection, finding, output, progress};
+use crate::cli::{connection, finding, progress};
 use crate::config::settings::Sources;
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry::Limits;
@@ -21,94 +21,93 @@ use crate::domain::naming;
 use crate::domain::printable::{Alphabet, Printable};
 use crate::domain::project::Project;
 use crate::report::certificate::CertificateRecord;
-use crate::report::{End, Record as _, Report};
+use crate::report::{End, Format, Record as _, Report};
 use crate::runtime::clock;
 use crate::scan::reading::{Met, READINGS, Reading};
 
 pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) -> Result<(), Failure> {
     let user = arguments.place.user.as_deref();
-    match (user, asked.all_users) {
-        (None, false) => return Err(Failure::Usage("name a user with --user, or take --all-users".to_owned())),
-        (Some(_), true) => return Err(Failure::Usage("take --user or --all-users, not both".to_owned())),
+    let many = asked.all_users || asked.all_projects;
+    match (user, many) {
+        (None, false) => {
+            return Err(Failure::Usage("name a user with --user, or take --all-users or --all-projects".to_owned()));
+        }
+        (Some(_), true) => return Err(Failure::Usage("take --user, or --all-users or --all-projects".to_owned())),
         _ => {}
     }
-    let limits = sources.limits()?;
+    let (limits, alphabet) = (sources.limits()?, arguments.global.alphabet());
     let connection = connection::open(&arguments.global, sources).await?;
-    let project = finding::project(&connection, arguments.place.project.as_deref()).await?;
-    let (users, read_at) = match user {
-        Some(user) => (vec![Box::from(user)], None),
-        None => managed_users(&connection, &project).await?,
+    let projects = if asked.all_projects {
+        finding::all(connection.client.walk_projects()).await?
+    } else {
+        vec![finding::project(&connection, arguments.place.project.as_deref()).await?]
     };
-    let mut listing = Listing {
-        connection: &connection,
-        project: &project,
-        limits,
-        alphabet: arguments.global.alphabet(),
-        expiring: asked.expiring,
-        report: output::report(asked.output.output, arguments.global.alphabet()),
-        progress: Progress::new(asked.output.output),
-        as_of: read_at,
-        alone: user.is_some(),
-        rows: 0,
-        explained: false,
-    };
-    for name in &users {
-        if let Err(failure) = listing.user(name, user.is_some()).await {
-            listing.end(false)?;
-            return Err(failure);
-        }
-    }
-    listing.end(true)?;
-    if listing.rows == 0 && !listing.explained {
-        let why = match (users.is_empty(), asked.expiring) {
-            (true, _) => "this project has no user whose certificates Atlas manages",
-            (false, Some(_)) => "nothing ends that soon; Atlas lists unexpired certificates only",
-            (false, None) => "no certificates; Atlas lists unexpired ones only",
+    let file = asked.output_file.as_deref();
+    let format = asked.output.output;
+    let mut sink = Sink::open(file)?;
+    let mut report = Report::new(format, alphabet, &mut sink);
+    let progress = Progress::new(format);
+    let written = if let (Some(name), Some(project)) = (user, projects.first()) {
+        let listing = Listing {
+            connection: &connection,
+            project,
+            limits,
+            alphabet,
+            expiring: asked.expiring,
+            report: &mut report,
+            progress,
+            as_of: None,
+            rows: 0,
+            explained: false,
         };
-        progress::say(why, listing.alphabet);
+        listing.run(name).await
+    } else {
+        let wanted = Wanted { limits, alphabet, expiring: asked.expiring };
+        list_many::run(&connection, projects, &wanted, &mut report, progress).await.map(Some)
+    };
+    drop(report);
+    // What Prometheus reads says itself that something is missing; every other file would look whole.
+    if written.is_ok() || file.is_none() || format == Format::Prometheus {
+        sink.finish(file)?;
+    }
+    if written? == Some(0) {
+        let why = match (asked.expiring, many) {
+            (Some(_), _) => "nothing ends that soon; Atlas lists unexpired certificates only",
+            (None, true) => "no user whose certificates Atlas manages has one that is not expired",
+            (None, false) => "no certificates; Atlas lists unexpired ones only",
+        };
+        progress::say(why, alphabet);
     }
     Ok(())
 }
 
-/// By name, for the server lists them in no order, and when they were read.
-async fn managed_users(
-    connection: &Connection,
-    project: &Project,
-) -> Result<(Vec<Box<str>>, Option<DateTime<Utc>>), Failure> {
-    let mut walk = connection.client.walk_users(&project.id);
-    let (mut names, mut read_at) = (Vec::new(), None);
-    while let Some(page) = walk.next().await {
-        let page = page?;
-        read_at = read_at.or(page.server_time);
-        let managed = page.items.into_iter().filter(|user| user.authentication.may_have_certificates());
-        names.extend(managed.map(|user| user.name));
-    }
-    names.sort_unstable();
-    names.dedup();
-    Ok((names, read_at))
-}
-
 /// What is being written.
-struct Listing<'run> {
+struct Listing<'run, 'sink> {
     connection: &'run Connection,
     project: &'run Project,
     limits: Limits,
     alphabet: Alphabet,
     expiring: Option<TimeDelta>,
-    report: Report<BufWriter<StdoutLock<'static>>>,
+    report: &'run mut Report<&'sink mut Sink>,
     progress: Progress,
     as_of: Option<DateTime<Utc>>,
-    /// Whether it is one user's list, so that the server's count is the whole.
-    alone: bool,
     /// How many rows were written.
     rows: usize,
     /// Whether it was said already why there are none.
     explained: bool,
 }
 
-impl Listing<'_> {
-    /// Writes one user's certificates. `named`: whether a person named the user, and should hear of a wrong name.
-    async fn user(&mut self, name: &str, named: bool) -> Result<(), Failure> {
+impl Listing<'_, '_> {
+    /// Writes the certificates, and says how many rows that were; nothing where it was said already why there are none.
+    async fn run(mut self, name: &str) -> Result<Option<usize>, Failure> {
+        let read = self.read(name).await;
+        self.progress.clear();
+        self.report.end::<CertificateRecord<'_>>(End { as_of: self.as_of, complete: read.is_ok() })?;
+        read?;
+        Ok((!self.explained).then_some(self.rows))
+    }
+
+    async fn read(&mut self, name: &str) -> Result<(), Failure> {
         let mut written = Met::default();
         for _ in 0..READINGS {
             let mut reading = Reading::default();
@@ -116,17 +115,14 @@ impl Listing<'_> {
             while let Some(page) = walk.next().await {
                 match page {
                     Ok(page) => self.page(name, &page, &mut reading, &mut written)?,
-                    Err(why) if !matches!(why.kind(), Kind::NotFound | Kind::Refused) => return Err(why.into()),
-                    Err(why) if named => return self.unknown(name, why).await,
-                    Err(_) => {
-                        progress::say(&format!("user {} is gone meanwhile", Printable::new(name)), self.alphabet);
-                        return Ok(());
+                    Err(why) if matches!(why.kind(), Kind::NotFound | Kind::Refused) => {
+                        return self.unknown(name, why).await;
                     }
+                    Err(why) => return Err(why.into()),
                 }
             }
             if !reading.may_have_skipped() {
-                let nobody = named && reading.is_empty();
-                return if nobody { self.check_name(name).await } else { Ok(()) };
+                return if reading.is_empty() { self.check_name(name).await } else { Ok(()) };
             }
         }
         Err(Failure::failed(format!("the list of {} keeps changing while it is read: try again", Printable::new(name))))
@@ -141,7 +137,7 @@ impl Listing<'_> {
     ) -> Result<(), Failure> {
         let now = page.server_time.unwrap_or_else(clock::now);
         self.as_of = self.as_of.or(page.server_time);
-        self.progress.read(page.items.len(), page.total.filter(|_| self.alone), CertificateRecord::PLURAL);
+        self.progress.read(page.items.len(), page.total, CertificateRecord::PLURAL);
         reading.page(page, now);
         let fresh = page.items.iter().filter(|one| written.is_new(one));
         let wanted = fresh.filter(|certificate| {
@@ -153,11 +149,6 @@ impl Listing<'_> {
         let records: Vec<CertificateRecord<'_>> = wanted.map(record).collect();
         self.rows += records.len();
         Ok(self.report.rows(&records)?)
-    }
-
-    fn end(&mut self, complete: bool) -> Result<(), Failure> {
-        self.progress.clear();
-        Ok(self.report.end::<CertificateRecord<'_>>(End { as_of: self.as_of, complete })?)
     }
 
     /// A list without certificates may be that of somebody who does not exist.

@@ -12,6 +12,7 @@ use crate::report::project::ProjectRecord;
 pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources) -> Result<(), Failure> {
     arguments.place.refuse_project()?;
     arguments.place.refuse_user()?;
+    let format = asked.format()?;
     let connection = connection::open(&arguments.global, sources).await?;
     let client = &connection.client;
     let organisations = match finding::all(client.walk_organisations()).await {
@@ -24,5 +25,5 @@ pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources
         let organisation = id.and_then(|id| organisations.iter().find(|one| one.id == *id));
         ProjectRecord::new(project, organisation.map(|one| &*one.name))
     };
-    output::write_all(client.walk_projects(), asked.output, arguments.global.alphabet(), record).await
+    output::write_all(client.walk_projects(), format, arguments.global.alphabet(), record).await
 }

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::domain::certificate::Certificate;
-use crate::domain::expiry::{Limits, Span};
+use crate::domain::expiry::{Limits, Severity, Span};
 use crate::domain::project::Project;
 use crate::domain::serial::Serial;
 use crate::domain::subject;
-use crate::report::{Column, Record, rfc3339};
+use crate::report::{Column, Record, Sample, rfc3339};
 
 /// As JSON has it: fields that the server left out are null.
 #[derive(Debug, Serialize)]
@@ -30,6 +30,10 @@ pub struct CertificateRecord<'list> {
     listed: bool,
     #[serde(skip)]
     left: String,
+    #[serde(skip)]
+    end: Option<DateTime<Utc>>,
+    #[serde(skip)]
+    judged: Severity,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,6 +81,8 @@ impl<'list> CertificateRecord<'list> {
             created_at: certificate.created_at.map(rfc3339),
             not_after: not_after.map(rfc3339),
             severity: limits.severity(not_after, now).word(),
+            judged: limits.severity(not_after, now),
+            end: not_after,
             seconds_left: not_after.map(|end| (end - now).num_seconds()),
             listed: true,
             left: span.map_or_else(String::new, |span| format!("{}{span}", if gone { "-" } else { "" })),
@@ -137,6 +143,17 @@ impl Record for CertificateRecord<'_> {
             self.seconds_left.map(|seconds| seconds.to_string()).unwrap_or_default(),
             self.listed.to_string(),
         ]
+    }
+
+    fn sample(&self) -> Option<Sample<'_>> {
+        Some(Sample {
+            project_id: self.project_id,
+            project: self.project_name,
+            user: self.username,
+            not_after: self.end,
+            severity: self.judged,
+            listed: self.listed,
+        })
     }
 
     fn cells(&self) -> Vec<String> {

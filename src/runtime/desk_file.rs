@@ -24,6 +24,7 @@ use crate::app::columns::{Arranged, Column, Columns};
 use crate::app::kept::Kept;
 use crate::app::visits::{Place, Recent};
 use crate::domain::project::ProjectId;
+use crate::runtime::whole_file::WholeFile;
 
 /// The name of the file in the program's folder of data.
 pub const NAME: &str = "desk.toml";
@@ -108,16 +109,9 @@ pub fn write(path: &Path, kept: &Kept) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let beside = path.with_extension(format!("{}.new", std::process::id()));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.and_then(|()| std::fs::rename(&beside, path)).inspect_err(|_| drop(std::fs::remove_file(&beside)))
+    let mut file = WholeFile::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.replace()
 }
 
 #[cfg(test)]

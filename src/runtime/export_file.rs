@@ -1,8 +1,7 @@
 //! Writing rows to a file that was named at the keyboard. A file that is there already stays as it is; one that could not
 //! be written whole is taken away again.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, IntoInnerError};
 use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
@@ -12,6 +11,7 @@ use crate::domain::figures;
 use crate::domain::printable::{Alphabet, Printable};
 use crate::report::certificate::CertificateRecord;
 use crate::report::{End, Report};
+use crate::runtime::whole_file::WholeFile;
 
 /// How many records are in memory at a time.
 const AT_ONCE: usize = 1_000;
@@ -34,47 +34,21 @@ pub fn write(export: &Export) -> String {
     }
 }
 
-/// Under the name there is the whole file or none, also where the program ends meanwhile: it is written beside, and linked
-/// to its name, which fails where there is such a file.
+/// Under the name there is the whole file or none, also where the program ends meanwhile.
 fn write_whole(path: &Path, export: &Export) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.part", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = create(&beside).and_then(|file| fill(BufWriter::new(file), export));
-    let named = written.and_then(|()| name(&beside, path));
-    // Where it could not be taken away it is still not in anybody's way.
-    let _ = std::fs::remove_file(&beside);
-    named
+    let mut out = BufWriter::new(WholeFile::create(path)?);
+    fill(&mut out, export)?;
+    out.into_inner().map_err(IntoInnerError::into_error)?.add()
 }
 
-/// Not every file system has links; there a file that comes into being at this very moment is lost.
-fn name(beside: &Path, path: &Path) -> io::Result<()> {
-    match std::fs::hard_link(beside, path) {
-        Err(why) if why.kind() != io::ErrorKind::AlreadyExists && !path.exists() => std::fs::rename(beside, path),
-        named => named,
-    }
-}
-
-/// What is evidence is for the person who wrote it until they share it.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn fill(mut out: BufWriter<File>, export: &Export) -> io::Result<()> {
-    let mut report = Report::new(export.format, Alphabet::default(), &mut out);
+fn fill(out: impl io::Write, export: &Export) -> io::Result<()> {
+    let mut report = Report::new(export.format, Alphabet::default(), out);
     for some in export.certificates.chunks(AT_ONCE) {
         let record =
             |one| CertificateRecord::listed(&export.project, &export.user, one, export.judge.limits, export.judge.now);
         report.rows(&some.iter().map(record).collect::<Vec<_>>())?;
     }
-    report.end::<CertificateRecord<'_>>(End { as_of: Some(export.judge.now), complete: export.complete })?;
-    drop(report);
-    out.flush()?;
-    out.get_ref().sync_all()
+    report.end::<CertificateRecord<'_>>(End { as_of: Some(export.judge.now), complete: export.complete })
 }
 
 /// `~/x` as a shell has it.
