@@ -3,6 +3,7 @@
 pub mod certificate;
 pub mod expiry;
 pub mod figures;
+pub mod holding;
 pub mod naming;
 pub mod natural;
 pub mod pasted;

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::certificate::{Certificate, Identity};
 use crate::domain::project::{Project, ProjectId};
@@ -45,6 +45,10 @@ pub enum Absence {
     /// The server never said when it ends, so nobody can tell.
     Unknown,
 }
+
+/// By how much the clock of the server that answers may be behind that of the one which takes certificates off the list:
+/// nobody should be alarmed by that.
+pub const SLACK: TimeDelta = TimeDelta::minutes(1);
 
 /// What a person should hear of a certificate that its own fields do not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -114,12 +118,12 @@ impl Holding {
 }
 
 impl Standing {
-    /// What became of a certificate that ends at `not_after` and was missed at `missed`, both by the server's clock. The
-    /// last second is `not_after` itself (RFC 5280 §4.1.2.5), and a list that leaves it out in that second is right too.
+    /// What became of a certificate that ends at `not_after` and was missed at `missed`, both by the server's clock. Less
+    /// than [`SLACK`] before its end it has expired, too.
     #[must_use]
     pub fn missed(not_after: Option<DateTime<Utc>>, missed: DateTime<Utc>) -> Self {
         let absence = match not_after {
-            Some(end) if end <= missed => Absence::Expired,
+            Some(end) if end <= missed + SLACK => Absence::Expired,
             Some(_) => Absence::Early,
             None => Absence::Unknown,
         };
@@ -172,10 +176,11 @@ mod tests {
     }
 
     #[test]
-    fn only_what_goes_before_its_last_second_goes_early() {
+    fn only_what_goes_before_its_end_goes_early() {
         let words = |not_after, missed| Standing::missed(not_after, at(missed)).words();
-        assert_eq!(words(Some(at(100)), 99), "gone early");
-        assert_eq!(words(Some(at(100)), 100), "expired (no longer listed)");
+        assert_eq!(words(Some(at(100)), 39), "gone early");
+        assert_eq!(words(Some(at(100)), 40), "expired (no longer listed)");
+        assert_eq!(words(Some(at(100)), 101), "expired (no longer listed)");
         assert_eq!(words(None, 100), "no longer listed");
         assert_eq!(Standing::Listed.to_string(), "listed");
     }
