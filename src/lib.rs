@@ -7,6 +7,7 @@
 //! | [`domain`] | the nouns and their rules: certificates, serials, subjects, expiry |
 //! | [`atlas`] | the Administration API, the only place that knows HTTP |
 //! | [`scan`] | all certificates of all users of many projects, as a stream |
+//! | [`memory`] | everything ever seen, in a file: the only place that knows SQL |
 //! | [`config`] | settings and credentials |
 //! | [`report`] | table, JSON, NDJSON, CSV: one writer a file |
 //! | [`app`] | the terminal program as a pure function: messages in, effects out |
@@ -21,6 +22,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod memory;
 pub mod report;
 pub mod runtime;
 pub mod scan;
