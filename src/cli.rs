@@ -13,6 +13,7 @@ mod keys;
 mod list;
 mod list_many;
 mod log;
+mod memory;
 mod output;
 mod progress;
 mod projects;
@@ -56,6 +57,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Check(check)) => return Ok(runtime()?.block_on(check::run(arguments, check, sources()))),
         Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?))?,
         Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?))?,
+        Some(Command::Memory(command)) => memory::run(arguments, command)?,
         Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }
     Ok(ExitCode::SUCCESS)

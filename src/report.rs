@@ -6,6 +6,7 @@
 pub mod certificate;
 mod csv;
 mod json;
+pub mod memory;
 mod ndjson;
 pub mod project;
 mod prometheus;

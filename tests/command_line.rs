@@ -14,6 +14,8 @@ mod failures;
 mod formats;
 #[path = "command_line/lists.rs"]
 mod lists;
+#[path = "command_line/memory.rs"]
+mod memory;
 #[path = "command_line/signing_in.rs"]
 mod signing_in;
 #[path = "command_line/usage.rs"]

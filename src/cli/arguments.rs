@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::filter::Targets;
 
 use crate::atlas::endpoint::ApiChoice;
 use crate::atlas::page::PageSize;
 use crate::cli::failure::Failure;
 use crate::config::file::span;
+use crate::config::places;
 use crate::config::settings::Flags;
 use crate::domain::printable::Alphabet;
 use crate::report::Format;
@@ -91,7 +92,10 @@ pub(super) struct Global {
     config: Option<PathBuf>,
     /// Where to keep what is remembered between runs.
     #[arg(long, global = true, value_name = "DIR")]
-    pub(super) data_dir: Option<PathBuf>,
+    data_dir: Option<PathBuf>,
+    /// Neither keep what is seen, nor look at what was kept.
+    #[arg(long, global = true)]
+    pub(super) no_memory: bool,
     /// Certificate authorities to trust beside the system's, as PEM: for proxies that look into TLS.
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
@@ -129,6 +133,9 @@ pub(super) enum Command {
     Projects(Output),
     /// List the database users of a project.
     Users(Output),
+    /// What is remembered of all that was seen: where it is, how much, and forgetting it.
+    #[command(subcommand, arg_required_else_help = false)]
+    Memory(Memory),
     /// Run the simulated Atlas on its own, for trying other clients against it.
     DemoServer(DemoServer),
 }
@@ -181,6 +188,48 @@ impl Output {
     }
 }
 
+#[derive(Debug, Subcommand)]
+pub(super) enum Memory {
+    /// Print the path of the file: an SQLite database, whose view `board` has everything.
+    Path,
+    /// Say how much is remembered.
+    Stats(Stats),
+    /// Forget what is over: certificates that are no longer listed, users that are gone.
+    Prune(Prune),
+    /// Forget everything, or all of a project.
+    Forget(Forget),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Stats {
+    /// How to write.
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub(super) output: Shape,
+}
+
+/// How a single record is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Shape {
+    /// For people.
+    Table,
+    /// One object.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Prune {
+    /// What was last seen so long before the latest answer: 400d, 18months.
+    #[arg(long, value_name = "SPAN", value_parser = span)]
+    pub(super) older_than: TimeDelta,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Forget {
+    /// Everything.
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct DemoServer {
     /// The port on 127.0.0.1; 0 takes any that is free.
@@ -198,6 +247,11 @@ impl Global {
     /// The letters that there are to write with.
     pub(super) fn alphabet(&self) -> Alphabet {
         if self.ascii { Alphabet::Ascii } else { Alphabet::Unicode }
+    }
+
+    /// Where what is kept between runs is. `None` where the system tells no home.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        self.data_dir.clone().or_else(places::data_dir)
     }
 
     /// What of it concerns settings.

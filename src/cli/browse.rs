@@ -11,7 +11,6 @@ use crate::cli::failure::Failure;
 use crate::cli::keys;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
-use crate::config::places;
 use crate::config::settings::Sources;
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::end_by;
@@ -47,8 +46,7 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
     }
     let base_url = &access.client.base_url;
     let server = if demo.is_some() { "demo".to_owned() } else { base_url.host().to_owned() };
-    let folder = arguments.global.data_dir.clone().or_else(places::data_dir);
-    let desk_file = folder.filter(|_| demo.is_none()).map(|folder| folder.join(desk_file::NAME));
+    let desk_file = arguments.global.folder().filter(|_| demo.is_none()).map(|folder| folder.join(desk_file::NAME));
     let start = Start {
         model: model::Settings {
             limits: sources.limits()?,

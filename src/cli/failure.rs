@@ -8,6 +8,7 @@ use crate::atlas::error::Error;
 use crate::cli::progress;
 use crate::config::error::ConfigError;
 use crate::domain::printable::Alphabet;
+use crate::memory::MemoryError;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -66,6 +67,12 @@ impl From<Error> for Failure {
 impl From<ConfigError> for Failure {
     fn from(why: ConfigError) -> Self {
         if why.is_of_the_command_line() { Self::Usage(why.to_string()) } else { Self::Failed(why.to_string()) }
+    }
+}
+
+impl From<MemoryError> for Failure {
+    fn from(why: MemoryError) -> Self {
+        Self::Failed(why.to_string())
     }
 }
 
