@@ -8,11 +8,13 @@ mod desk;
 mod ratio;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use atlas_certs::app::filter::Filter;
 use atlas_certs::domain::certificate::Certificate;
 use atlas_certs::domain::expiry::Limits;
-use desk::{certificate, now};
+use atlas_certs::domain::holding::{Holding, Owner};
+use desk::{certificate, now, project};
 
 const CERTIFICATES: usize = 100_000;
 
@@ -21,7 +23,8 @@ fn main() {
         subject: Some(format!("CN=svc-ledger-{row},OU=payments,O=Acme Retail,L=Lyon,ST=Rhone,C=FR").into()),
         ..certificate(row)
     };
-    let certificates: Vec<Certificate> = (0..CERTIFICATES).map(one).collect();
+    let owner = Arc::new(Owner { project: project("payments"), user: "svc-ledger".into() });
+    let holdings: Vec<Holding> = (0..CERTIFICATES).map(|row| Holding::listed(one(row), Arc::clone(&owner))).collect();
     for typed in [
         "warehouse",
         "ledger-77",
@@ -40,13 +43,13 @@ fn main() {
             CERTIFICATES,
             || {
                 let mut searcher = filter.searcher(Limits::default(), now());
-                let found = certificates.iter().filter(|certificate| searcher.admits(black_box(certificate))).count();
+                let found = holdings.iter().filter(|holding| searcher.admits(black_box(holding))).count();
                 black_box(found);
             },
             "lower case",
             || {
-                for certificate in &certificates {
-                    drop(black_box(certificate.subject.as_ref().unwrap().to_lowercase()));
+                for holding in &holdings {
+                    drop(black_box(holding.certificate.subject.as_ref().unwrap().to_lowercase()));
                 }
             },
         );

@@ -74,6 +74,14 @@ impl Memory {
         Ok(memory)
     }
 
+    /// The same, as if it had been opened.
+    ///
+    /// # Errors
+    /// Where SQLite has no memory for it.
+    pub fn transient() -> Result<Opened, MemoryError> {
+        Ok(Opened { memory: Self::in_memory()?, set_aside: None })
+    }
+
     /// The file, `:memory:` where there is none.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -1,5 +1,6 @@
 //! The world outside the model: the terminal, the keyboard, signals, the clock, and the requests under way.
 
+pub mod archive;
 mod background;
 mod canvas;
 pub mod clipboard;
@@ -12,6 +13,7 @@ mod export_file;
 mod input;
 mod keeper;
 mod keyboard;
+mod scans;
 mod signals;
 pub mod terminal;
 pub mod whole_file;

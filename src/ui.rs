@@ -1,6 +1,7 @@
 //! Model to frame. One file a pane, each exporting one `render`. Reads, never changes.
 
 mod arrangement;
+mod board;
 mod certificates;
 mod choosing;
 mod cut;
@@ -24,6 +25,7 @@ use ratatui::widgets::Paragraph;
 use crate::app::action::Action;
 use crate::app::layout::{Layout, SMALLEST};
 use crate::app::model::{Model, Overlay};
+use crate::app::source::{Board, Scope, Source};
 use crate::domain::printable::Printable;
 use crate::ui::theme::Theme;
 
@@ -46,7 +48,12 @@ pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
 /// What the window is called: where one is.
 #[must_use]
 pub fn window_title(model: &Model, theme: &Theme) -> Printable<'static> {
-    let user = model.certificates.as_ref().map(|pane| format!("{} / {}", pane.project.name, pane.user.name));
+    let source = model.certificates.as_ref().map(|pane| &pane.source);
+    let user = source.map(|source| match source {
+        Source::User { owner, .. } => format!("{} / {}", owner.project.name, owner.user),
+        Source::Board(Board { scope: Scope::Project(project), .. }) => format!("{}, what ends next", project.name),
+        Source::Board(Board { scope: Scope::All, .. }) => "what ends next".to_owned(),
+    });
     let project = model.users.as_ref().map(|users| users.project.name.to_string());
     let place = user.or(project).map_or_else(String::new, |place| format!(": {place}"));
     theme.foreign(&format!("atlas-certs{place}")).into_owned()

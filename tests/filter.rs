@@ -6,10 +6,13 @@ mod support {
 }
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use atlas_certs::app::filter::Filter;
 use atlas_certs::domain::certificate::Certificate;
 use atlas_certs::domain::expiry::Limits;
+use atlas_certs::domain::holding::{Holding, Owner};
+use atlas_certs::domain::project::{Project, ProjectId};
 use atlas_certs::domain::serial::Serial;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -56,12 +59,18 @@ fn certificates() -> Vec<Certificate> {
     ]
 }
 
+fn holding(certificate: &Certificate) -> Holding {
+    let id = ProjectId::new("5");
+    let project = Project { id, name: "payments".into(), organisation: None, clusters: None, created_at: None };
+    Holding::listed(certificate.clone(), Arc::new(Owner { project, user: "svc-till".into() }))
+}
+
 /// Which of the five a filter leaves.
 fn left(typed: &str) -> Vec<usize> {
     let filter = Filter::parse(typed).unwrap_or_else(|why| panic!("{typed}: {why}"));
     let mut searcher = filter.searcher(Limits::default(), now());
     let certificates = certificates();
-    (0..certificates.len()).filter(|row| searcher.admits(&certificates[*row])).collect()
+    (0..certificates.len()).filter(|row| searcher.admits(&holding(&certificates[*row]))).collect()
 }
 
 #[track_caller]
@@ -307,7 +316,7 @@ proptest! {
                 if let Some(unfinished) = filter.unfinished() {
                     prop_assert!(is_within(&unfinished, &typed) && unfinished.end == typed.len());
                 }
-                let admits = filter.searcher(Limits::default(), now()).admits(&certificate);
+                let admits = filter.searcher(Limits::default(), now()).admits(&holding(&certificate));
                 prop_assert!(admits || !filter.is_empty());
                 let serial = certificate.serial.as_ref().map(Serial::hex_plain).unwrap_or_default();
                 let subject = certificate.subject.clone().unwrap_or_default();
@@ -333,7 +342,7 @@ proptest! {
             let (mut wide, mut narrow) =
                 (earlier.searcher(Limits::default(), now()), later.searcher(Limits::default(), now()));
             for certificate in certificates {
-                prop_assert!(!narrow.admits(&certificate) || wide.admits(&certificate), "{before:?} {after:?} {certificate:?}");
+                prop_assert!(!narrow.admits(&holding(&certificate)) || wide.admits(&holding(&certificate)), "{before:?} {after:?} {certificate:?}");
             }
         }
     }
@@ -347,8 +356,8 @@ proptest! {
         if let Ok(filter) = Filter::parse(&typed) {
             let mut searcher = filter.searcher(Limits::default(), now());
             for certificate in certificates {
-                let fresh = filter.searcher(Limits::default(), now()).admits(&certificate);
-                prop_assert_eq!(searcher.admits(&certificate), fresh, "{:?} {:?}", typed, certificate);
+                let fresh = filter.searcher(Limits::default(), now()).admits(&holding(&certificate));
+                prop_assert_eq!(searcher.admits(&holding(&certificate)), fresh, "{:?} {:?}", typed, certificate);
             }
         }
     }

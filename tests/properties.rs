@@ -269,7 +269,7 @@ proptest! {
                 2 => { desk.press("esc").answer_all(); }
                 3 => {
                     let first = desk.certificates.first().map(Certificate::identity);
-                    let is_selected = first == desk.model.certificates.as_ref().and_then(|pane| pane.selected().map(Certificate::identity));
+                    let is_selected = first == desk.model.certificates.as_ref().and_then(|pane| pane.selected().map(|holding| holding.certificate.identity()));
                     if !is_selected && count < 2 {
                         desk.certificates.remove(0);
                     }

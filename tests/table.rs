@@ -156,7 +156,7 @@ fn a_number_goes_to_a_row_and_a_date_to_its_first_certificate() {
     let before = desk.pages_asked().len();
     let date = certificate(31_234).created_at.unwrap().format("%Y-%m-%d").to_string();
     desk.press(":").type_text(&date).press("enter").answer_all();
-    let found = desk.model.certificates.as_ref().unwrap().selected().unwrap().created_at.unwrap();
+    let found = desk.model.certificates.as_ref().unwrap().selected().unwrap().certificate.created_at.unwrap();
     assert_eq!(found.format("%Y-%m-%d").to_string(), date);
     assert!(desk.pages_asked().len() - before <= 14, "by halves: {:?}", desk.pages_asked());
 }
@@ -301,11 +301,11 @@ fn rows_are_written_as_they_are_shown_and_the_rest_is_fetched_for_it() {
     assert!(desk.shows("enter write 250 rows"), "{}", desk.screen());
     desk.press("enter");
     let export = exported(&desk);
-    assert_eq!((export.certificates.len(), export.complete, export.format), (250, true, Format::Csv));
+    assert_eq!((export.holdings.len(), export.complete, export.format), (250, true, Format::Csv));
 
     desk.press("/").type_text("ledger-7,").press("enter s n s n w ctrl-u").type_text("x.json").press("enter");
     let export = exported(&desk);
-    assert_eq!((export.certificates.len(), export.complete, export.format), (1, true, Format::Json));
+    assert_eq!((export.holdings.len(), export.complete, export.format), (1, true, Format::Json));
 
     desk.press("w ctrl-u").type_text("x.doc").press("enter");
     assert!(desk.shows("ending says how") && desk.shows("x.doc"), "{}", desk.screen());
@@ -320,10 +320,10 @@ fn the_marked_are_written_whole_and_what_has_not_come_is_not_called_whole() {
     assert!(desk.shows("enter write 2 marked"), "{}", desk.screen());
     desk.press("enter");
     let export = exported(&desk);
-    assert_eq!((export.certificates.len(), export.complete), (2, true));
+    assert_eq!((export.holdings.len(), export.complete), (2, true));
     desk.press("u w enter");
     let export = exported(&desk);
-    assert_eq!((export.certificates.len(), export.complete), (100, false));
+    assert_eq!((export.holdings.len(), export.complete), (100, false));
 }
 
 #[test]

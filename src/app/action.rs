@@ -41,6 +41,10 @@ pub enum Action {
     ClearMarks,
     /// Copies something of the selected certificate, or of all that are marked.
     Copy(Copied),
+    /// Opens the board of what ends next, or closes it.
+    Board,
+    /// Goes to the list of the owner of the certificate under the cursor.
+    Owner,
     /// Writes the rows in sight, or the marked, to a file.
     Export,
     /// Goes to the place that was visited before.

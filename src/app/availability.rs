@@ -28,6 +28,10 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::ScrollLeft | Action::ScrollRight => {
             unless(model.focus == Pane::Certificates, "Only the certificate table scrolls sideways.")
         }
+        Action::Owner => unless(
+            pane.is_some_and(|pane| pane.source.is_board() && pane.selected().is_some()),
+            "Only a row of the board leads to its owner.",
+        ),
         Action::Reverse => {
             let is_sorted = pane.is_some_and(|pane| pane.order().is_some());
             unless_advised(is_sorted, "The certificates are not sorted", Action::Menu(Menu::Sort), "sorts them")

@@ -1,4 +1,4 @@
-//! The certificate table's state: which user, what has come, how it is arranged, where the cursor is.
+//! The certificate table's state: whose certificates, what has come, how it is arranged, where the cursor is.
 
 mod dates;
 mod finding;
@@ -16,11 +16,10 @@ use crate::app::filter::{Filter, FilterError};
 use crate::app::judge::Judge;
 use crate::app::order::Order;
 use crate::app::seek::{Found, Seek};
+use crate::app::source::Source;
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber, PageSize};
-use crate::domain::certificate::{Certificate, Identity};
-use crate::domain::project::Project;
-use crate::domain::user::DatabaseUser;
+use crate::domain::holding::{Holding, HoldingId};
 use finding::Finding;
 
 pub use dates::Dated;
@@ -29,13 +28,11 @@ pub use finding::{Matches, Sought};
 /// How many pages may be under way while the whole list is being loaded.
 const PAGES_AT_ONCE: usize = 4;
 
-/// One user's certificates on the screen.
+/// Certificates on the screen.
 #[derive(Debug)]
 pub struct Certificates {
-    /// The project.
-    pub project: Project,
-    /// The user.
-    pub user: DatabaseUser,
+    /// Whose certificates they are.
+    pub source: Source,
     /// What has come.
     pub feed: Feed,
     /// What was typed to filter.
@@ -49,10 +46,10 @@ pub struct Certificates {
     finding: Finding,
     order: Option<Order>,
     cursor: Cursor,
-    selected: Option<Identity>,
-    marks: HashSet<Identity>,
+    selected: Option<HoldingId>,
+    marks: HashSet<HoldingId>,
     /// The marked certificates that have vanished from what is here. One that comes again, on another page, is marked still.
-    vanished: HashSet<Identity>,
+    vanished: HashSet<HoldingId>,
     /// The rows of the feed that are on the screen, in their order there; `None` where that is all, as listed.
     arranged: Option<Vec<usize>>,
     seek: Option<Seek>,
@@ -65,7 +62,7 @@ pub struct Certificates {
     /// Whether the person stopped the loading of the whole list.
     stopped: bool,
     /// The certificate that was selected before a refresh, until its place is known again.
-    sought: Option<Identity>,
+    sought: Option<HoldingId>,
     /// Whether a page showed that the list had changed while it was read.
     shifted: bool,
 }
@@ -84,10 +81,9 @@ pub struct Coverage {
 impl Certificates {
     /// Nothing has come yet.
     #[must_use]
-    pub fn new(project: Project, user: DatabaseUser, page_size: PageSize) -> Self {
+    pub fn new(source: Source, page_size: PageSize) -> Self {
         Self {
-            project,
-            user,
+            source,
             feed: Feed::new(page_size),
             filter_typed: Input::default(),
             find_typed: Input::default(),
@@ -138,13 +134,13 @@ impl Certificates {
 
     /// The certificate at a place on the screen, where it has come.
     #[must_use]
-    pub fn at(&self, place: usize) -> Option<&Certificate> {
-        self.feed_row(place).and_then(|row| self.feed.certificate(row))
+    pub fn at(&self, place: usize) -> Option<&Holding> {
+        self.feed_row(place).and_then(|row| self.feed.holding(row))
     }
 
     /// The certificate under the cursor, where it has come.
     #[must_use]
-    pub fn selected(&self) -> Option<&Certificate> {
+    pub fn selected(&self) -> Option<&Holding> {
         self.at(self.cursor.at)
     }
 
@@ -208,9 +204,9 @@ impl Certificates {
     }
 
     /// The certificates on the screen that have come, in its order.
-    pub fn shown(&self) -> impl Iterator<Item = &Certificate> {
-        let listed = self.arranged.is_none().then(|| self.feed.certificates().map(|(_, one)| one));
-        let arranged = self.arranged.iter().flatten().filter_map(|row| self.feed.certificate(*row));
+    pub fn shown(&self) -> impl Iterator<Item = &Holding> {
+        let listed = self.arranged.is_none().then(|| self.feed.holdings().map(|(_, one)| one));
+        let arranged = self.arranged.iter().flatten().filter_map(|row| self.feed.holding(*row));
         listed.into_iter().flatten().chain(arranged)
     }
 
@@ -254,7 +250,7 @@ impl Certificates {
     }
 
     /// Puts the cursor on a certificate that has come; a filter that hides it is taken away.
-    pub fn select(&mut self, identity: &Identity, judge: Judge, height: usize) {
+    pub fn select(&mut self, identity: &HoldingId, judge: Judge, height: usize) {
         let Some(row) = self.feed.find_shown(identity) else { return };
         if self.place_of(row).is_none() {
             self.filter_typed.reset();
@@ -288,7 +284,7 @@ impl Certificates {
     }
 
     fn note_selection(&mut self) {
-        self.selected = self.selected().map(Certificate::identity);
+        self.selected = self.selected().map(Holding::identity);
     }
 
     /// Asks for everything anew; what is here stays until its successor comes.
@@ -301,7 +297,7 @@ impl Certificates {
 
     /// Marks the certificate under the cursor, or takes its mark away.
     pub fn mark(&mut self) {
-        if let Some(identity) = self.selected().map(Certificate::identity)
+        if let Some(identity) = self.selected().map(Holding::identity)
             && !self.marks.remove(&identity)
         {
             self.marks.insert(identity);
@@ -322,19 +318,19 @@ impl Certificates {
 
     /// Whether a certificate is marked.
     #[must_use]
-    pub fn is_marked(&self, certificate: &Certificate) -> bool {
+    pub fn is_marked(&self, certificate: &Holding) -> bool {
         !self.marks.is_empty() && self.marks.contains(&certificate.identity())
     }
 
     /// The marked certificates in the order of the list; without any, the one under the cursor.
     #[must_use]
-    pub fn chosen(&self) -> Vec<&Certificate> {
+    pub fn chosen(&self) -> Vec<&Holding> {
         if self.marks.is_empty() {
             return self.selected().into_iter().collect();
         }
         // Where pages of two rounds overlap one certificate stands on both.
         let mut met = HashSet::new();
-        let marked = self.feed.certificates().map(|(_, one)| one).filter(|one| self.is_marked(one));
+        let marked = self.feed.holdings().map(|(_, one)| one).filter(|one| self.is_marked(one));
         marked.filter(|one| met.insert(one.identity())).collect()
     }
 
@@ -377,8 +373,8 @@ impl Certificates {
         if self.filter.is_empty() && self.order.is_none() {
             return None;
         }
-        let mut searcher = self.filter.searcher(judge.limits, judge.now);
-        let admitted = self.feed.certificates().filter(|(_, one)| searcher.admits(one));
+        let mut searcher = self.source.searcher(&self.filter, judge);
+        let admitted = self.feed.holdings().filter(|(_, one)| searcher.admits(one));
         let mut rows: Vec<usize> = admitted.map(|(row, _)| row).collect();
         if let Some(order) = self.order {
             order.sort(&mut rows, &self.feed, judge);
@@ -406,7 +402,7 @@ impl Certificates {
     pub fn arrived(
         &mut self,
         number: PageNumber,
-        page: Page<Certificate>,
+        page: Page<Holding>,
         judge: Judge,
         seen: DateTime<Utc>,
         height: usize,
@@ -428,26 +424,26 @@ impl Certificates {
     }
 
     /// The marked certificates that stand on a page; where the list ends with it, also those behind.
-    fn marked_from(&self, number: PageNumber, is_last: bool) -> Vec<Identity> {
+    fn marked_from(&self, number: PageNumber, is_last: bool) -> Vec<HoldingId> {
         if self.marks.is_empty() {
             return Vec::new();
         }
         let rows = self.feed.rows_of(number);
-        let behind = is_last.then(|| self.feed.certificates().filter(|(row, _)| *row >= rows.end));
+        let behind = is_last.then(|| self.feed.holdings().filter(|(row, _)| *row >= rows.end));
         let behind = behind.into_iter().flatten().map(|(_, one)| one);
-        let here = rows.clone().filter_map(|row| self.feed.certificate(row));
-        here.chain(behind).filter(|one| self.is_marked(one)).map(Certificate::identity).collect()
+        let here = rows.clone().filter_map(|row| self.feed.holding(row));
+        here.chain(behind).filter(|one| self.is_marked(one)).map(Holding::identity).collect()
     }
 
     /// Works out which marked certificates are here no longer, and which have come again.
-    fn follow_marks(&mut self, number: PageNumber, replaced: Vec<Identity>) {
+    fn follow_marks(&mut self, number: PageNumber, replaced: Vec<HoldingId>) {
         if !self.vanished.is_empty() {
-            for one in self.feed.rows_of(number).filter_map(|row| self.feed.certificate(row)) {
+            for one in self.feed.rows_of(number).filter_map(|row| self.feed.holding(row)) {
                 self.vanished.remove(&one.identity());
             }
         }
-        let mut gone: HashSet<Identity> = replaced.into_iter().collect();
-        for (_, one) in self.feed.certificates() {
+        let mut gone: HashSet<HoldingId> = replaced.into_iter().collect();
+        for (_, one) in self.feed.holdings() {
             if gone.is_empty() {
                 break;
             }
@@ -466,8 +462,8 @@ impl Certificates {
         let next = self.feed.rows_of(number.saturating_add(1));
         let from = rows.partition_point(|row| *row < here.start);
         let to = rows.partition_point(|row| *row < next.start).max(from);
-        let mut searcher = self.filter.searcher(judge.limits, judge.now);
-        let admitted = here.filter(|row| self.feed.certificate(*row).is_some_and(|one| searcher.admits(one)));
+        let mut searcher = self.source.searcher(&self.filter, judge);
+        let admitted = here.filter(|row| self.feed.holding(*row).is_some_and(|one| searcher.admits(one)));
         let before = rows.len();
         rows.splice(from..to, admitted);
         let new = rows.len() + (to - from) - before;
@@ -528,7 +524,7 @@ impl Certificates {
     /// under a filter or an order all, a few at a time.
     #[must_use]
     pub fn wanted(&self, height: usize) -> Vec<PageNumber> {
-        if !self.user.authentication.may_have_certificates() {
+        if self.source.why_no_certificates().is_some() {
             return Vec::new();
         }
         if self.feed.extent() == Extent::Unknown {

@@ -9,7 +9,7 @@ use crate::app::certificates::Dated;
 use crate::app::cursor::Cursor;
 use crate::app::nearness;
 use crate::app::visits::Place;
-use crate::domain::certificate::Identity;
+use crate::domain::holding::HoldingId;
 
 /// The list.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub enum Choice {
     /// Opens a project, or a user of it.
     Visit(Place),
     /// Selects a certificate of the open user.
-    Select(Identity),
+    Select(HoldingId),
 }
 
 impl Chooser {

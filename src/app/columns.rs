@@ -18,6 +18,8 @@ pub enum Column {
     Serial,
     /// When it was made.
     Created,
+    /// Project and user: on boards alone, for in a user's list it is the same in every row.
+    Owner,
 }
 
 /// What a column is like.
@@ -36,7 +38,8 @@ struct Nature {
 
 impl Column {
     /// Every column, in the usual order.
-    pub const ALL: [Self; 6] = [Self::State, Self::Left, Self::NotAfter, Self::Subject, Self::Serial, Self::Created];
+    pub const ALL: [Self; 7] =
+        [Self::State, Self::Left, Self::NotAfter, Self::Owner, Self::Subject, Self::Serial, Self::Created];
 
     const fn nature(self) -> Nature {
         let (heading, width, least, worth, figures) = match self {
@@ -46,6 +49,8 @@ impl Column {
             Self::Left => ("Left", 7, 7, 4, true),
             // `2026-11-29 09:15`.
             Self::NotAfter => ("Not after (UTC)", 16, 16, 2, false),
+            // `payments/svc-ledger`.
+            Self::Owner => ("Owner", 24, 10, 6, false),
             // Takes what the others leave.
             Self::Subject => ("Subject", 22, 8, 3, false),
             // A positive 63-bit number in hexadecimal; four digits at either end of it.
@@ -72,6 +77,7 @@ impl Column {
             Self::Subject => "subject",
             Self::Serial => "serial",
             Self::Created => "created",
+            Self::Owner => "owner",
         }
     }
 
@@ -118,6 +124,8 @@ pub struct Columns {
     scrolled: usize,
     /// Whether something was arranged that is not kept yet.
     news: bool,
+    /// Whether the rows are of many owners, so that the owner is a column.
+    of_many: bool,
 }
 
 /// A column that has room, and how much.
@@ -133,7 +141,7 @@ pub struct Placed {
 
 impl Default for Columns {
     fn default() -> Self {
-        Self { arranged: Column::ALL.map(Arranged::usual).to_vec(), scrolled: 0, news: false }
+        Self { arranged: Column::ALL.map(Arranged::usual).to_vec(), scrolled: 0, news: false, of_many: false }
     }
 }
 
@@ -158,7 +166,20 @@ impl Columns {
             }
             before = Some(column);
         }
-        if arranged.iter().all(|one| one.hidden) { Self::default() } else { Self { arranged, ..Self::default() } }
+        if arranged.iter().all(|one| one.hidden || one.column == Column::Owner) {
+            Self::default()
+        } else {
+            Self { arranged, ..Self::default() }
+        }
+    }
+
+    /// Says whether the rows are of many owners.
+    pub(super) fn show_owners(&mut self, of_many: bool) {
+        self.of_many = of_many;
+    }
+
+    fn is_in_sight(&self, one: &Arranged) -> bool {
+        !one.hidden && (self.of_many || one.column != Column::Owner)
     }
 
     /// Every column, in its order.
@@ -180,14 +201,15 @@ impl Columns {
 
     /// Gives every column its usual place and width.
     pub fn reset(&mut self) {
-        *self = Self { news: self.news || !self.are_usual(), ..Self::default() };
+        *self = Self { news: self.news || !self.are_usual(), of_many: self.of_many, ..Self::default() };
     }
 
     /// Shows or hides the column at a place. The last one that is in sight stays.
     pub fn toggle(&mut self, place: usize) {
-        let in_sight = self.arranged.iter().filter(|one| !one.hidden).count();
+        // That of the owner alone would leave a user's list without any.
+        let in_sight = self.arranged.iter().filter(|one| !one.hidden && one.column != Column::Owner).count();
         if let Some(one) = self.arranged.get_mut(place)
-            && (one.hidden || in_sight > 1)
+            && (one.hidden || in_sight > 1 || one.column == Column::Owner)
         {
             one.hidden = !one.hidden;
             self.news = true;
@@ -230,7 +252,7 @@ impl Columns {
         if !right {
             self.scrolled = self.scrolled.saturating_sub(1);
         } else if self.has_more_right(width) {
-            let moving = self.arranged.iter().filter(|one| !one.hidden && !one.frozen).count();
+            let moving = self.arranged.iter().filter(|one| self.is_in_sight(one) && !one.frozen).count();
             self.scrolled = (self.scrolled + 1).min(moving.saturating_sub(1));
         }
     }
@@ -251,7 +273,7 @@ impl Columns {
     /// Those that have room in `width` columns of the terminal, from left to right.
     #[must_use]
     pub fn placed(&self, width: usize) -> Vec<Placed> {
-        let in_sight = self.arranged.iter().filter(|one| !one.hidden);
+        let in_sight = self.arranged.iter().filter(|one| self.is_in_sight(one));
         let shown: Vec<Arranged> = if self.scrolled == 0 && self.are_usual() {
             by_worth(in_sight.copied().collect(), width)
         } else {
@@ -263,7 +285,7 @@ impl Columns {
 
     /// How many columns are scrolled past: what was hidden since may have left fewer than were.
     fn skipped(&self) -> usize {
-        let moving = self.arranged.iter().filter(|one| !one.hidden && !one.frozen).count();
+        let moving = self.arranged.iter().filter(|one| self.is_in_sight(one) && !one.frozen).count();
         self.scrolled.min(moving.saturating_sub(1))
     }
 }
@@ -350,7 +372,7 @@ mod tests {
             seen.extend(headings(&columns, 40));
             assert_eq!(headings(&columns, 40).first(), Some(&"State"), "the frozen column stays");
         }
-        for column in Column::ALL {
+        for column in Column::ALL.into_iter().filter(|column| *column != Column::Owner) {
             assert!(seen.contains(&column.heading()), "{column:?} in {seen:?}");
         }
         (0..10).for_each(|_| columns.scroll(false, 40));
@@ -360,7 +382,7 @@ mod tests {
     #[test]
     fn what_a_person_arranged_stays() {
         let mut columns = Columns::default();
-        assert_eq!(columns.shift(4, false), 3);
+        assert_eq!(columns.shift(5, false), 4);
         columns.toggle(1);
         assert_eq!(headings(&columns, 90), ["State", "Not after (UTC)", "Serial", "Subject", "Created"]);
         columns.resize(0, true);
@@ -370,9 +392,9 @@ mod tests {
     #[test]
     fn what_was_kept_comes_back_whatever_it_is_now() {
         let mut columns = Columns::default();
-        columns.shift(4, false);
-        columns.toggle(5);
-        columns.resize(3, true);
+        columns.shift(5, false);
+        columns.toggle(6);
+        columns.resize(4, true);
         assert!(columns.take_news() && !columns.take_news());
         assert_eq!(Columns::of(columns.all().iter().copied()).all(), columns.all());
         columns.reset();
@@ -397,7 +419,7 @@ mod tests {
         #[test]
         fn columns_never_overlap_nor_leave_the_width(
             width in 0_usize..300,
-            steps in proptest::collection::vec((0_usize..6, 0_usize..5), 0..30),
+            steps in proptest::collection::vec((0_usize..7, 0_usize..5), 0..30),
         ) {
             let mut columns = Columns::default();
             for (place, step) in steps {

@@ -2,28 +2,16 @@
 
 use crate::app::action::Copied;
 use crate::app::judge::Judge;
-use crate::domain::certificate::Certificate;
+use crate::domain::holding::Holding;
 use crate::domain::printable::{Printable, is_hidden};
-use crate::domain::project::Project;
 use crate::domain::subject;
 use crate::report::certificate::CertificateRecord;
 use crate::report::{self, Record as _};
 
-/// Whose certificates they are, and how they stand.
-#[derive(Debug, Clone, Copy)]
-pub struct Owner<'model> {
-    /// The project.
-    pub project: &'model Project,
-    /// The user's name.
-    pub user: &'model str,
-    /// How severities are judged.
-    pub judge: Judge,
-}
-
 /// The text, a line a certificate. `None` where none of them has such a thing.
 #[must_use]
-pub fn text(what: Copied, certificates: &[&Certificate], owner: Owner<'_>) -> Option<Printable<'static>> {
-    let lines: Vec<Printable<'_>> = certificates.iter().filter_map(|one| line(what, one, owner)).collect();
+pub fn text(what: Copied, holdings: &[&Holding], judge: Judge) -> Option<Printable<'static>> {
+    let lines: Vec<Printable<'_>> = holdings.iter().filter_map(|one| line(what, one, judge)).collect();
     let heading = (what == Copied::Tsv).then(|| row(CertificateRecord::FIELDS.iter().copied()));
     if lines.is_empty() {
         return None;
@@ -31,11 +19,9 @@ pub fn text(what: Copied, certificates: &[&Certificate], owner: Owner<'_>) -> Op
     Some(Printable::joined(heading.into_iter().chain(lines), "\n"))
 }
 
-fn line(what: Copied, certificate: &Certificate, owner: Owner<'_>) -> Option<Printable<'static>> {
-    let record = || {
-        let Owner { project, user, judge } = owner;
-        CertificateRecord::listed(project, user, certificate, judge.limits, judge.now)
-    };
+fn line(what: Copied, holding: &Holding, judge: Judge) -> Option<Printable<'static>> {
+    let certificate = &holding.certificate;
+    let record = || CertificateRecord::of(holding, judge.limits, judge.now);
     let text = match what {
         Copied::Decimal => certificate.serial.as_ref()?.to_string(),
         Copied::Hex => certificate.serial.as_ref()?.hex(),
@@ -72,9 +58,13 @@ fn escaped(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::domain::certificate::Certificate;
     use crate::domain::expiry::Limits;
-    use crate::domain::project::ProjectId;
+    use crate::domain::holding::Owner;
+    use crate::domain::project::{Project, ProjectId};
 
     fn copied(what: Copied, subject: &str) -> String {
         let certificate = Certificate {
@@ -90,9 +80,9 @@ mod tests {
             clusters: None,
             created_at: None,
         };
-        let now = "2026-11-24T09:15:00Z".parse().expect("a moment");
-        let owner = Owner { project: &project, user: "svc", judge: Judge { limits: Limits::default(), now } };
-        text(what, &[&certificate], owner).map(|text| text.to_string()).unwrap_or_default()
+        let holding = Holding::listed(certificate, Arc::new(Owner { project, user: "svc".into() }));
+        let judge = Judge { limits: Limits::default(), now: "2026-11-24T09:15:00Z".parse().expect("a moment") };
+        text(what, &[&holding], judge).map(|text| text.to_string()).unwrap_or_default()
     }
 
     #[test]

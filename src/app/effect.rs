@@ -1,10 +1,17 @@
 //! What takes time, or leaves the program: asked for by the model, done by the runtime.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
 use crate::app::export::Export;
 use crate::app::kept::Kept;
+use crate::app::source::Board;
 use crate::app::ticket::Ticket;
-use crate::atlas::page::{Page, PageNumber};
+use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::certificate::Certificate;
+use crate::domain::holding::{Holding, Owner};
 use crate::domain::printable::Printable;
 use crate::domain::project::{Organisation, Project, ProjectId};
 use crate::domain::user::DatabaseUser;
@@ -20,6 +27,12 @@ pub enum Effect {
     Copy(Printable<'static>),
     /// Write these rows to a file.
     Export(Box<Export>),
+    /// Keep what was seen.
+    Seen(Sighting),
+    /// Go through the certificates of many users; what comes of it is kept, and told.
+    Scan(Scan),
+    /// Go through them no more.
+    EndScan,
     /// Open this address in a browser.
     Browse(String),
     /// Let the mouse point, or give it back to the terminal.
@@ -34,6 +47,26 @@ pub enum Effect {
     Quit,
 }
 
+/// What an answer has shown, for the memory. Times are the server's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sighting {
+    /// Projects, and whether these are all.
+    Projects(Vec<Project>, DateTime<Utc>, bool),
+    /// Users of a project, and whether these are all.
+    Users(Project, Vec<DatabaseUser>, DateTime<Utc>, bool),
+    /// Certificates of an owner, and whether these are all, read at once.
+    Certificates(Arc<Owner>, Vec<Certificate>, DateTime<Utc>, bool),
+}
+
+/// What to scan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scan {
+    /// The projects.
+    pub projects: Vec<Project>,
+    /// Lists that were read already, before it was stopped.
+    pub done: HashSet<(ProjectId, Box<str>)>,
+}
+
 /// One page of one list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
@@ -45,6 +78,8 @@ pub enum Request {
     Users(ProjectId, PageNumber),
     /// Of a user's certificates.
     Certificates(ProjectId, Box<str>, PageNumber),
+    /// Of what is remembered, for a board.
+    Board(Board, PageSize, PageNumber),
 }
 
 /// What came.
@@ -58,4 +93,6 @@ pub enum Answer {
     Users(Page<DatabaseUser>),
     /// To [`Request::Certificates`].
     Certificates(Page<Certificate>),
+    /// To [`Request::Board`].
+    Board(Page<Holding>),
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::app::certificates::Certificates;
 use crate::app::judge::Judge;
-use crate::domain::certificate::Certificate;
-use crate::domain::project::Project;
+use crate::app::source::{Board, Scope, Source};
+use crate::domain::holding::Holding;
 use crate::report::Format;
 
 /// What is to be written.
@@ -15,12 +15,8 @@ pub struct Export {
     pub path: PathBuf,
     /// How it is written.
     pub format: Format,
-    /// Whose certificates they are.
-    pub project: Project,
-    /// The user's name.
-    pub user: Box<str>,
     /// The rows, in the order of the screen.
-    pub certificates: Vec<Certificate>,
+    pub holdings: Vec<Holding>,
     /// Whether the list that they are from has come whole.
     pub complete: bool,
     /// By what their severity is judged.
@@ -34,7 +30,14 @@ const LONGEST_NAME: usize = 90;
 #[must_use]
 pub fn usual_name(pane: &Certificates, judge: Judge) -> String {
     let moment = judge.now.format("%Y-%m-%dT%H%MZ");
-    format!("{}-{}-{moment}.csv", harmless(&pane.project.name), harmless(&pane.user.name))
+    let names = match &pane.source {
+        Source::User { owner, .. } => format!("{}-{}", harmless(&owner.project.name), harmless(&owner.user)),
+        Source::Board(Board { scope: Scope::Project(project), .. }) => {
+            format!("{}-certificates", harmless(&project.name))
+        }
+        Source::Board(Board { scope: Scope::All, .. }) => "certificates".to_owned(),
+    };
+    format!("{names}-{moment}.csv")
 }
 
 fn harmless(name: &str) -> String {

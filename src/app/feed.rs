@@ -1,4 +1,4 @@
-//! A user's certificates as far as they are known: pages by number, with gaps.
+//! A list of certificates as far as it is known: pages by number, with gaps.
 //!
 //! Atlas: ascending `createdAt` (undocumented), `totalCount` an estimate, the end where no `next` link is. The list is no
 //! snapshot: when a certificate expires, all behind it move up by one.
@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber, PageSize};
-use crate::domain::certificate::{Certificate, Identity};
+use crate::domain::certificate::Certificate;
+use crate::domain::holding::{Holding, HoldingId};
 
 /// The sparse list.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub struct Feed {
 /// What is known of one page.
 #[derive(Debug, Default)]
 struct Slot {
-    certificates: Vec<Certificate>,
+    holdings: Vec<Holding>,
     /// The round that brought it; `None` while it has not come.
     round: Option<u32>,
     seen: Option<DateTime<Utc>>,
@@ -76,9 +77,9 @@ pub enum Extent {
 #[derive(Debug)]
 pub enum Row<'feed> {
     /// It is here.
-    Here(&'feed Certificate),
+    Here(&'feed Holding),
     /// It is here from before the last refresh, and may have moved or gone since.
-    Stale(&'feed Certificate),
+    Stale(&'feed Holding),
     /// It has not come yet.
     Awaited,
     /// Its page could not be had.
@@ -151,7 +152,7 @@ impl Feed {
     #[must_use]
     pub fn rows_of(&self, page: PageNumber) -> Range<usize> {
         let first = self.first_row_of(page);
-        first..first + self.pages.get(&page).map_or(0, |slot| slot.certificates.len())
+        first..first + self.pages.get(&page).map_or(0, |slot| slot.holdings.len())
     }
 
     /// The row at `index`.
@@ -160,7 +161,7 @@ impl Feed {
         let page = self.page_of(index);
         let Some(slot) = self.pages.get(&page) else { return Row::Awaited };
         let within = index - self.first_row_of(page).min(index);
-        match (slot.certificates.get(within), &slot.failure) {
+        match (slot.holdings.get(within), &slot.failure) {
             (Some(certificate), _) if slot.round == Some(self.round) => Row::Here(certificate),
             (Some(certificate), _) => Row::Stale(certificate),
             (None, Some(failure)) if failure.round == self.round => Row::Failed(&failure.error),
@@ -170,43 +171,49 @@ impl Feed {
 
     /// The certificate at `index`, of whatever round.
     #[must_use]
-    pub fn certificate(&self, index: usize) -> Option<&Certificate> {
+    pub fn holding(&self, index: usize) -> Option<&Holding> {
         match self.row(index) {
             Row::Here(certificate) | Row::Stale(certificate) => Some(certificate),
             Row::Awaited | Row::Failed(_) => None,
         }
     }
 
+    /// The certificate at `index`, without what else is known of it.
+    #[must_use]
+    pub fn certificate(&self, index: usize) -> Option<&Certificate> {
+        self.holding(index).map(|holding| &holding.certificate)
+    }
+
     /// Every certificate that is here, with its row, in the list's order.
-    pub fn certificates(&self) -> impl Iterator<Item = (usize, &Certificate)> {
+    pub fn holdings(&self) -> impl Iterator<Item = (usize, &Holding)> {
         self.pages.iter().flat_map(|(page, slot)| {
             let first = self.first_row_of(*page);
-            slot.certificates.iter().enumerate().map(move |(within, certificate)| (first + within, certificate))
+            slot.holdings.iter().enumerate().map(move |(within, certificate)| (first + within, certificate))
         })
     }
 
     /// The row of a certificate that has come in this round.
     #[must_use]
-    pub fn find(&self, identity: &Identity) -> Option<usize> {
+    pub fn find(&self, identity: &HoldingId) -> Option<usize> {
         self.find_on(|slot| slot.round == Some(self.round), identity)
     }
 
     /// The row of a certificate that is here: of this round, or else of an earlier one.
     #[must_use]
-    pub fn find_shown(&self, identity: &Identity) -> Option<usize> {
+    pub fn find_shown(&self, identity: &HoldingId) -> Option<usize> {
         self.find(identity).or_else(|| self.find_on(|slot| slot.round != Some(self.round), identity))
     }
 
-    fn find_on(&self, admit: impl Fn(&Slot) -> bool, identity: &Identity) -> Option<usize> {
+    fn find_on(&self, admit: impl Fn(&Slot) -> bool, identity: &HoldingId) -> Option<usize> {
         self.pages.iter().filter(|(_, slot)| admit(slot)).find_map(|(page, slot)| {
-            let within = slot.certificates.iter().position(|certificate| certificate.is(identity))?;
+            let within = slot.holdings.iter().position(|certificate| certificate.is(identity))?;
             Some(self.first_row_of(*page) + within)
         })
     }
 
     /// Takes in a page that came. Says whether it showed that the list has shifted meanwhile: then the pages that
     /// overlap with it are asked for again.
-    pub fn arrived(&mut self, number: PageNumber, page: Page<Certificate>, now: DateTime<Utc>) -> bool {
+    pub fn arrived(&mut self, number: PageNumber, page: Page<Holding>, now: DateTime<Utc>) -> bool {
         // Behind an empty page nothing comes, whatever it links to.
         let page = Page { has_next: page.has_next && !page.items.is_empty(), ..page };
         self.extent = self.extent_after(number, &page);
@@ -220,7 +227,7 @@ impl Feed {
             self.counts.fresh += 1;
             let sent_back = self.pages.remove(&number).and_then(|slot| slot.sent_back);
             let slot =
-                Slot { certificates: page.items, round: Some(self.round), seen: Some(now), failure: None, sent_back };
+                Slot { holdings: page.items, round: Some(self.round), seen: Some(now), failure: None, sent_back };
             self.pages.insert(number, slot);
         }
         if !page.has_next {
@@ -238,15 +245,15 @@ impl Feed {
     fn forget(&mut self, number: PageNumber) {
         self.counts.failed.remove(&number);
         let Some(slot) = self.pages.get_mut(&number) else { return };
-        self.counts.rows -= slot.certificates.len();
+        self.counts.rows -= slot.holdings.len();
         self.counts.fresh -= usize::from(slot.round == Some(self.round));
-        slot.certificates.clear();
+        slot.holdings.clear();
         slot.round = None;
         slot.failure = None;
     }
 
     /// How long the list is, now that `page` has come.
-    fn extent_after(&self, number: PageNumber, page: &Page<Certificate>) -> Extent {
+    fn extent_after(&self, number: PageNumber, page: &Page<Holding>) -> Extent {
         let end = self.first_row_of(number) + page.items.len();
         let estimate = page.total.and_then(|total| usize::try_from(total).ok());
         if page.has_next {
@@ -278,14 +285,14 @@ impl Feed {
 
     /// The list has shifted where a certificate of the new page also stands on another page: what is older of the two
     /// shows a state that is gone. Those pages go back to the round before.
-    fn forget_overlaps(&mut self, number: PageNumber, items: &[Certificate]) -> bool {
+    fn forget_overlaps(&mut self, number: PageNumber, items: &[Holding]) -> bool {
         let round = self.round;
         let neighbours = [number.get().checked_sub(1).and_then(PageNumber::new), number.checked_add(1)];
         let mut shifted = false;
         for neighbour in neighbours.into_iter().flatten() {
             let current = |slot: &&mut Slot| slot.round == Some(round) && slot.sent_back != Some(round);
             let Some(slot) = self.pages.get_mut(&neighbour).filter(current) else { continue };
-            let known: HashSet<Identity> = slot.certificates.iter().map(Certificate::identity).collect();
+            let known: HashSet<HoldingId> = slot.holdings.iter().map(Holding::identity).collect();
             if items.iter().any(|certificate| known.contains(&certificate.identity())) {
                 slot.round = None;
                 self.counts.fresh -= 1;
@@ -313,7 +320,7 @@ impl Feed {
     /// Whether rows of an earlier round stand where this one's could not be had.
     #[must_use]
     pub fn is_outdated(&self) -> bool {
-        let is_old = |slot: &Slot| !slot.certificates.is_empty() && slot.round != Some(self.round);
+        let is_old = |slot: &Slot| !slot.holdings.is_empty() && slot.round != Some(self.round);
         self.failure().is_some() && self.pages.values().any(is_old)
     }
 

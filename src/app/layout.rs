@@ -59,9 +59,10 @@ pub const POINTER: u16 = 2;
 const SCROLL_BAR: u16 = 2;
 
 impl Layout {
-    /// The screen of `size` while `focus` has the keys; `None` where the terminal is too small.
+    /// The screen of `size` while `focus` has the keys; `None` where the terminal is too small. A board takes the room of
+    /// the picker, too, while it has the keys.
     #[must_use]
-    pub fn new(size: Size, focus: Pane) -> Option<Self> {
+    pub fn new(size: Size, focus: Pane, is_board: bool) -> Option<Self> {
         if size.width < SMALLEST.width || size.height < SMALLEST.height {
             return None;
         }
@@ -70,7 +71,7 @@ impl Layout {
             whole.layout(&Split::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]));
         let frame = if size.width >= WIDE { Frame::Box } else { Frame::Title };
         let empty = Self { header, projects: None, users: None, certificates: None, detail: None, foot, frame };
-        if size.width >= WIDE {
+        if size.width >= WIDE && !(is_board && focus == Pane::Certificates) {
             let [picker, main] =
                 body.layout(&Split::horizontal([Constraint::Length(PICKER_WIDTH), Constraint::Fill(1)]));
             let [projects, users] = picker.layout(&Split::vertical([Constraint::Percentage(45), Constraint::Fill(1)]));

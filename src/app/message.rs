@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Size};
 
 use crate::app::effect::Answer;
 use crate::app::key::Key;
+use crate::app::scanning::News;
 use crate::app::ticket::Ticket;
 use crate::atlas::error::Error;
 use crate::atlas::notice::Notice;
@@ -21,6 +22,8 @@ pub enum Message {
     Resized(Size),
     /// A request has an answer, or an error for one.
     Arrived(Ticket, Result<Answer, Error>),
+    /// This has come of a scan.
+    Scanned(News),
     /// The client has something to say while a request is under way.
     Noticed(Notice),
     /// An effect has something to say to the person.

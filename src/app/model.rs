@@ -9,6 +9,7 @@ use crate::app::certificates::Certificates;
 use crate::app::chooser::Chooser;
 use crate::app::clock::ServerClock;
 use crate::app::columns::Columns;
+use crate::app::effect::Sighting;
 use crate::app::flights::Flights;
 use crate::app::judge::Judge;
 use crate::app::kept::Kept;
@@ -16,6 +17,7 @@ use crate::app::keymap::{Keymap, Mode};
 use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
 use crate::app::picker::Picker;
+use crate::app::scanning::Scanning;
 use crate::app::visits::{Recent, Visits};
 use crate::atlas::endpoint::Api;
 use crate::atlas::error::Error;
@@ -161,6 +163,12 @@ pub struct Model {
     pub users: Option<Users>,
     /// The certificates of the open user.
     pub certificates: Option<Certificates>,
+    /// The table that a board stands in the place of.
+    pub shelved: Option<Certificates>,
+    /// What answers have shown, until it is handed to the memory.
+    pub sightings: Vec<Sighting>,
+    /// The scan that is under way, or was the last.
+    pub scanning: Option<Scanning>,
     /// The columns of the table.
     pub columns: Columns,
     /// Where one has been.
@@ -202,6 +210,9 @@ impl Model {
             organisations: Listing::default(),
             users: None,
             certificates: None,
+            shelved: None,
+            sightings: Vec::new(),
+            scanning: None,
             columns: settings.kept.columns.clone(),
             visits: Visits::default(),
             recent: settings.kept.recent.clone(),
@@ -220,13 +231,19 @@ impl Model {
     /// Where the panes are; `None` where the terminal is too small.
     #[must_use]
     pub fn layout(&self) -> Option<Layout> {
-        Layout::new(self.size, self.focus)
+        Layout::new(self.size, self.focus, self.is_board())
+    }
+
+    /// Whether the table is a board.
+    #[must_use]
+    pub fn is_board(&self) -> bool {
+        self.certificates.as_ref().is_some_and(|pane| pane.source.is_board())
     }
 
     /// How many rows a pane shows, or would if it had the keys: where it is narrow, one that has not is out of sight.
     #[must_use]
     pub fn height_of(&self, pane: Pane) -> usize {
-        Layout::new(self.size, pane).map_or(1, |layout| layout.rows_of(pane))
+        Layout::new(self.size, pane, self.is_board()).map_or(1, |layout| layout.rows_of(pane))
     }
 
     /// What keys mean now.

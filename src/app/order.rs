@@ -42,6 +42,7 @@ impl Order {
             Column::Created => self.by::<DateTime<Utc>>(rows, feed, |one| one.created_at),
             Column::Serial => self.by::<Serial>(rows, feed, |one| one.serial.clone()),
             Column::Subject => self.by_subject(rows, feed),
+            Column::Owner => self.by_owner(rows, feed),
         }
     }
 
@@ -54,6 +55,14 @@ impl Order {
         let subject = |row: usize| feed.certificate(row).and_then(|one| one.subject.as_deref());
         let keyed = rows.iter().map(|row| (subject(*row), *row)).collect();
         self.put(rows, keyed, |left, right| natural::compare(left, right));
+    }
+
+    fn by_owner(self, rows: &mut [usize], feed: &Feed) {
+        let owner = |row: usize| feed.holding(row).map(|one| (&*one.owner.project.name, &*one.owner.user));
+        let keyed = rows.iter().map(|row| (owner(*row), *row)).collect();
+        self.put(rows, keyed, |left: &(&str, &str), right| {
+            natural::compare(left.0, right.0).then_with(|| natural::compare(left.1, right.1))
+        });
     }
 
     /// Keys are looked up once a row, not once a comparison.

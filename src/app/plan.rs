@@ -4,6 +4,11 @@
 use crate::app::effect::{Effect, Request};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
+use crate::app::source::Source;
+use crate::atlas::page::PageSize;
+
+/// Rows a page of a board: they come from this machine.
+const BOARD_PAGE: PageSize = PageSize::MAX;
 
 /// The requests to start and to stop, so that those under way are those that are wanted. Called when all that had
 /// happened is taken in.
@@ -25,7 +30,10 @@ pub(super) fn wanted(model: &Model) -> Vec<Request> {
     let mut wanted = Vec::new();
     if let Some(pane) = &model.certificates {
         let pages = pane.wanted(model.height_of(Pane::Certificates));
-        let request = |page| Request::Certificates(pane.project.id.clone(), pane.user.name.clone(), page);
+        let request = |page| match &pane.source {
+            Source::User { owner, .. } => Request::Certificates(owner.project.id.clone(), owner.user.clone(), page),
+            Source::Board(board) => Request::Board(board.clone(), BOARD_PAGE, page),
+        };
         wanted.extend(pages.into_iter().map(request));
     }
     if let Some(users) = &model.users {

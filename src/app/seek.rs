@@ -42,7 +42,7 @@ impl Seek {
         while self.from < self.to {
             let middle = usize::midpoint(self.from, self.to);
             match feed.row(middle) {
-                Row::Here(one) | Row::Stale(one) if one.created_at.is_some_and(|made| made < self.date) => {
+                Row::Here(one) | Row::Stale(one) if one.certificate.created_at.is_some_and(|made| made < self.date) => {
                     self.from = middle + 1;
                 }
                 Row::Here(_) | Row::Stale(_) => self.to = middle,

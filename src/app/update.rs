@@ -2,6 +2,7 @@
 
 mod arrange;
 mod arrival;
+mod board;
 mod browse;
 mod choose;
 mod export;
@@ -42,7 +43,9 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
         // Before all others: nothing is done after leaving.
         effects.insert(0, Effect::Keep(kept));
     }
-    follow_prompt(model);
+    follow(model);
+    effects.extend(std::mem::take(&mut model.sightings).into_iter().map(Effect::Seen));
+    effects.extend(board::follow(model));
     effects.extend(plan(model));
     if model.flights.requests().next().is_none() {
         // Who waits for nothing need not read why.
@@ -51,10 +54,11 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
     effects
 }
 
-/// What holds only as long as something is typed, however the typing ends.
-fn follow_prompt(model: &mut Model) {
+/// What follows from what is open and typed, however one came there.
+fn follow(model: &mut Model) {
     let wants_rest = export::wants_rest(model);
     let Some(pane) = &mut model.certificates else { return };
+    model.columns.show_owners(pane.source.is_board());
     pane.load_rest(wants_rest);
     if model.prompt != Some(Prompt::Find) {
         pane.end_find();
@@ -71,6 +75,7 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
             settle(model);
         }
         Message::Arrived(ticket, result) => arrival::arrived(model, ticket, result),
+        Message::Scanned(news) => board::scanned(model, news),
         Message::Noticed(Notice::ApiInUse(api)) => model.api = Some(api),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
         Message::Told(word) => model.word = Some(word),

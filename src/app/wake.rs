@@ -55,7 +55,7 @@ fn next_countdown(model: &Model) -> Option<DateTime<Utc>> {
     let pane = model.certificates.as_ref()?;
     let judge = model.judge();
     let window = pane.cursor().window(pane.rows(), layout.rows_of(Pane::Certificates));
-    let in_sight = window.filter_map(|place| pane.at(place)?.not_after);
+    let in_sight = window.filter_map(|place| pane.at(place)?.certificate.not_after);
     let next = in_sight.map(|not_after| expiry::reads_otherwise_at(not_after, judge.limits, judge.now)).min()?;
     Some(model.clock.local(next))
 }

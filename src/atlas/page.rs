@@ -53,3 +53,17 @@ pub struct Page<T> {
     /// The `Date` header: the server's clock, to the second.
     pub server_time: Option<DateTime<Utc>>,
 }
+
+impl<T> Page<T> {
+    /// A list without anything.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { items: Vec::new(), total: Some(0), has_next: false, server_time: None }
+    }
+
+    /// The same page of what `change` makes of its items.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        let Self { items, total, has_next, server_time } = self;
+        Page { items: items.into_iter().map(change).collect(), total, has_next, server_time }
+    }
+}

@@ -5,13 +5,15 @@ use std::io::{self, IsTerminal};
 use tokio::runtime::Builder;
 
 use crate::app::model::{self, Wish};
-use crate::cli::arguments::Arguments;
+use crate::cli::arguments::{Arguments, Global};
 use crate::cli::connection;
 use crate::cli::failure::Failure;
 use crate::cli::keys;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::settings::Sources;
+use crate::memory::{self, Memory};
+use crate::runtime::archive::Opener;
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::end_by;
 use crate::runtime::event_loop::{self, Leave, Start};
@@ -70,8 +72,17 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
             in_tmux: sources.environment().get("TMUX").is_some(),
         },
         desk_file,
+        memory: opener(&arguments.global, demo.is_some()),
     };
     event_loop::run(start).await.map_err(|why| Failure::failed(format!("the terminal: {why}")))
+}
+
+/// How the memory is opened: that of the simulated Atlas, and where nothing may be kept, ends with the program.
+fn opener(global: &Global, is_demo: bool) -> Opener {
+    match global.folder().filter(|_| !is_demo && !global.no_memory) {
+        Some(folder) => Box::new(move || Memory::open(&folder.join(memory::NAME), clock::now())),
+        None => Box::new(Memory::transient),
+    }
 }
 
 /// How things look. `NO_COLOR` counts where it is set and not empty (no-color.org).

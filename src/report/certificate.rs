@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry::{Limits, Severity, Span};
+use crate::domain::holding::Holding;
 use crate::domain::project::Project;
 use crate::domain::serial::Serial;
 use crate::domain::subject;
@@ -55,6 +56,24 @@ impl<'list> CertificateRecord<'list> {
         limits: Limits,
         now: DateTime<Utc>,
     ) -> Self {
+        Self::new(project, user, certificate, true, limits, now)
+    }
+
+    /// A certificate that is remembered, or was listed, as it stands at `now`.
+    #[must_use]
+    pub fn of(holding: &'list Holding, limits: Limits, now: DateTime<Utc>) -> Self {
+        let Holding { certificate, owner, standing, .. } = holding;
+        Self::new(&owner.project, &owner.user, certificate, standing.is_listed(), limits, now)
+    }
+
+    fn new(
+        project: &'list Project,
+        user: &'list str,
+        certificate: &'list Certificate,
+        listed: bool,
+        limits: Limits,
+        now: DateTime<Utc>,
+    ) -> Self {
         let raw = certificate.subject.as_deref();
         let (rdns, error) = match raw.map(subject::parse) {
             Some(Ok(parsed)) => {
@@ -84,7 +103,7 @@ impl<'list> CertificateRecord<'list> {
             judged: limits.severity(not_after, now),
             end: not_after,
             seconds_left: not_after.map(|end| (end - now).num_seconds()),
-            listed: true,
+            listed,
             left: span.map_or_else(String::new, |span| format!("{}{span}", if gone { "-" } else { "" })),
         }
     }

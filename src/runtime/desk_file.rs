@@ -62,6 +62,7 @@ const fn name_of(column: Column) -> &'static str {
         Column::Subject => "subject",
         Column::Serial => "serial",
         Column::Created => "created",
+        Column::Owner => "owner",
     }
 }
 
@@ -122,8 +123,8 @@ mod tests {
         let mut kept = Kept::default();
         kept.recent.note(&Place { project: ProjectId::new("5"), user: None });
         kept.recent.note(&Place { project: ProjectId::new("5"), user: Some("CN=a\u{1b},O=\"b\"".into()) });
-        kept.columns.shift(4, false);
-        kept.columns.toggle(5);
+        kept.columns.shift(5, false);
+        kept.columns.toggle(6);
         kept.columns.freeze(1);
         kept.columns.resize(2, true);
         kept

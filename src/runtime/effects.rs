@@ -6,18 +6,24 @@ use std::sync::Arc;
 use tokio::sync::{OnceCell, mpsc};
 use tokio::task::AbortHandle;
 
-use crate::app::effect::{Answer, Request};
+use crate::app::effect::{Answer, Request, Scan};
 use crate::app::message::Message;
+use crate::app::scanning::{News, Unread};
 use crate::app::ticket::Ticket;
 use crate::atlas::client::{self, Client};
 use crate::atlas::error::Error;
 use crate::atlas::notice::Notices;
+use crate::atlas::page::Page;
+use crate::runtime::archive::Desk;
+use crate::runtime::scans;
 
 /// The requests under way, and the client that they share.
 pub(super) struct Fetches {
     source: Arc<Source>,
     messages: mpsc::Sender<Message>,
+    memory: Desk,
     tasks: HashMap<Ticket, AbortHandle>,
+    scan: Option<AbortHandle>,
 }
 
 /// The client, made when it is first needed and off the drawing thread: reading the system's trust store takes
@@ -30,13 +36,16 @@ struct Source {
 
 impl Fetches {
     /// Nothing under way.
-    pub(super) fn new(settings: client::Settings, messages: mpsc::Sender<Message>) -> Self {
+    pub(super) fn new(settings: client::Settings, memory: Desk, messages: mpsc::Sender<Message>) -> Self {
         let source = Source { settings, messages: messages.clone(), client: OnceCell::new() };
-        Self { source: Arc::new(source), messages, tasks: HashMap::new() }
+        Self { source: Arc::new(source), messages, memory, tasks: HashMap::new(), scan: None }
     }
 
     /// Sends a request.
     pub(super) fn start(&mut self, ticket: Ticket, request: Request) {
+        if let Request::Board(board, size, page) = request {
+            return self.memory.ask(ticket, board, size, page);
+        }
         let (source, messages) = (Arc::clone(&self.source), self.messages.clone());
         let task = tokio::spawn(async move {
             let result = source.answer(request).await;
@@ -45,6 +54,30 @@ impl Fetches {
         });
         self.tasks.retain(|_, task| !task.is_finished());
         self.tasks.insert(ticket, task.abort_handle());
+    }
+
+    /// Begins a scan, in the stead of the one before.
+    pub(super) fn scan(&mut self, asked: Scan) {
+        self.end_scan();
+        let (source, memory, messages) = (Arc::clone(&self.source), self.memory.clone(), self.messages.clone());
+        let task = tokio::spawn(async move {
+            match source.client().await {
+                Ok(client) => scans::run(client.clone(), asked, memory, messages).await,
+                Err(error) => {
+                    let failed = |project| Unread { project: Arc::new(project), user: None, error: error.clone() };
+                    let failures = asked.projects.into_iter().map(failed).collect();
+                    let _ = messages.send(Message::Scanned(News { failures, ended: true, ..News::default() })).await;
+                }
+            }
+        });
+        self.scan = Some(task.abort_handle());
+    }
+
+    /// Goes on with no scan.
+    pub(super) fn end_scan(&mut self) {
+        if let Some(scan) = self.scan.take() {
+            scan.abort();
+        }
     }
 
     /// Stops a request that nobody waits for.
@@ -56,8 +89,12 @@ impl Fetches {
 }
 
 impl Source {
+    async fn client(&self) -> Result<&Client, Error> {
+        self.client.get_or_init(|| self.connect()).await.as_ref().map_err(Clone::clone)
+    }
+
     async fn answer(&self, request: Request) -> Result<Answer, Error> {
-        let client = self.client.get_or_init(|| self.connect()).await.as_ref().map_err(Clone::clone)?;
+        let client = self.client().await?;
         match request {
             Request::Organisations(page) => client.organisations(page).await.map(Answer::Organisations),
             Request::Projects(page) => client.projects(page).await.map(Answer::Projects),
@@ -65,6 +102,8 @@ impl Source {
             Request::Certificates(project, user, page) => {
                 client.certificates(&project, &user, page).await.map(Answer::Certificates)
             }
+            // The memory answers that.
+            Request::Board(..) => Ok(Answer::Board(Page::nothing())),
         }
     }
 

@@ -16,6 +16,8 @@ use crate::app::model::Model;
 use crate::app::update::update;
 use crate::app::{model, wake};
 use crate::atlas::client;
+use crate::memory::Memory;
+use crate::runtime::archive::{Archive, Desk, Opener};
 use crate::runtime::background::Heard;
 use crate::runtime::clipboard::{Clipboard, Way};
 use crate::runtime::clock;
@@ -46,6 +48,8 @@ pub struct Start {
     pub asks: bool,
     /// Where what is copied goes.
     pub clipboard: Clipboard,
+    /// How the memory is opened.
+    pub memory: Opener,
     /// Where what is kept between runs is; nowhere for the simulated Atlas.
     pub desk_file: Option<PathBuf>,
 }
@@ -63,14 +67,16 @@ pub enum Leave {
 ///
 /// # Errors
 /// Where the terminal cannot be had, read or written.
-pub async fn run(start: Start) -> std::io::Result<Leave> {
+pub async fn run(mut start: Start) -> std::io::Result<Leave> {
     let mut signals = Signals::listen()?;
     let mut session = Session::start(start.asks)?;
     let mut input = Input::start(start.asks);
     let (sender, answers) = mpsc::channel(ANSWERS);
     let keeper = start.desk_file.clone().map(|path| Keeper::start(path, sender.clone()));
     let mut errands = Errands::new(sender.clone());
-    let hands = (keeper.as_ref(), &mut errands);
+    let Start { memory, .. } = &mut start;
+    let archive = Archive::start(std::mem::replace(memory, Box::new(Memory::transient)), sender.clone());
+    let hands = (keeper.as_ref(), &mut errands, archive.desk());
     let left = browse(start, hands, (sender, answers), &mut signals, &mut session, &mut input).await;
     input.settle().await;
     // A person has the terminal back before a slow disk is waited for.
@@ -78,19 +84,20 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
     if let Some(keeper) = keeper {
         keeper.finish().await;
     }
+    archive.finish().await;
     errands.finish().await;
     left
 }
 
 async fn browse(
     start: Start,
-    (keeper, errands): (Option<&Keeper>, &mut Errands),
+    (keeper, errands, memory): (Option<&Keeper>, &mut Errands, &Desk),
     (sender, mut answers): (mpsc::Sender<Message>, mpsc::Receiver<Message>),
     signals: &mut Signals,
     session: &mut Session,
     input: &mut Input,
 ) -> std::io::Result<Leave> {
-    let mut fetches = Fetches::new(start.client, sender);
+    let mut fetches = Fetches::new(start.client, memory.clone(), sender);
     let mut theme = start.look.theme(None);
     let mut gone = gone(std::io::stdout().as_fd().try_clone_to_owned()?);
     let mut model = Model::new(start.model, session.size()?, clock::now());
@@ -112,6 +119,9 @@ async fn browse(
                     Way::TooLong(word) => model.word = Some(word),
                 },
                 Effect::Export(export) => errands.export(export),
+                Effect::Seen(sighting) => memory.keep(sighting),
+                Effect::Scan(scan) => fetches.scan(scan),
+                Effect::EndScan => fetches.end_scan(),
                 Effect::Browse(address) => errands.browse(address),
                 Effect::Mouse(on) => session.point(on)?,
                 Effect::Keep(kept) => {

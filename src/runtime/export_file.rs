@@ -23,7 +23,7 @@ pub fn write(export: &Export) -> String {
     let shown = Printable::new(&path.to_string_lossy()).quoted();
     match write_whole(&path, export) {
         Ok(()) => {
-            let rows = figures::counted(export.certificates.len(), "row");
+            let rows = figures::counted(export.holdings.len(), "row");
             let part = if export.complete { "" } else { ", not the whole list: the rest had not come" };
             format!("Wrote {rows} to {shown}{part}.")
         }
@@ -43,9 +43,8 @@ fn write_whole(path: &Path, export: &Export) -> io::Result<()> {
 
 fn fill(out: impl io::Write, export: &Export) -> io::Result<()> {
     let mut report = Report::new(export.format, Alphabet::default(), out);
-    for some in export.certificates.chunks(AT_ONCE) {
-        let record =
-            |one| CertificateRecord::listed(&export.project, &export.user, one, export.judge.limits, export.judge.now);
+    for some in export.holdings.chunks(AT_ONCE) {
+        let record = |one| CertificateRecord::of(one, export.judge.limits, export.judge.now);
         report.rows(&some.iter().map(record).collect::<Vec<_>>())?;
     }
     report.end::<CertificateRecord<'_>>(End { as_of: Some(export.judge.now), complete: export.complete })
@@ -61,10 +60,13 @@ fn at_home(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::app::judge::Judge;
     use crate::domain::certificate::Certificate;
     use crate::domain::expiry::Limits;
+    use crate::domain::holding::{Holding, Owner};
     use crate::domain::project::{Project, ProjectId};
     use crate::report::Format;
 
@@ -86,9 +88,7 @@ mod tests {
         Export {
             path: path.to_owned(),
             format,
-            project,
-            user: "svc".into(),
-            certificates: vec![certificate],
+            holdings: vec![Holding::listed(certificate, Arc::new(Owner { project, user: "svc".into() }))],
             complete,
             judge: Judge { limits: Limits::default(), now },
         }

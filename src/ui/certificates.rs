@@ -16,11 +16,12 @@ use crate::app::feed::{Extent, Row};
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, POINTER, Pane};
 use crate::app::model::Model;
+use crate::app::source::Source;
 use crate::domain::figures;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::rows::{Age, Rows, arrow, heading};
 use crate::ui::theme::Theme;
-use crate::ui::{cut, say};
+use crate::ui::{board, cut, say};
 
 /// From this width on the title has room for the user's name.
 const ROOM_FOR_NAME: u16 = 60;
@@ -40,9 +41,15 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let name = if area.width < ROOM_FOR_NAME {
         "Certificates".to_owned()
     } else {
-        format!("Certificates of {}", theme.foreign(&pane.user.name))
+        match &pane.source {
+            Source::User { owner, .. } => format!("Certificates of {}", theme.foreign(&owner.user)),
+            Source::Board(_) => "Expiry board".to_owned(),
+        }
     };
-    let (vital, others) = facts(pane, &model.settings.keymap, theme);
+    let (mut vital, others) = facts(pane, &model.settings.keymap, theme);
+    if pane.source.is_board() {
+        vital.insert(vital.len().min(1), board::coverage(model));
+    }
     let title = Title { name, vital: vital.len(), facts: [vital, others].concat(), focused };
     let inside = frame(&title, theme, area, kind, screen);
     if let Some((text, style)) = instead_of_rows(pane, &model.settings.keymap, theme) {
@@ -113,7 +120,7 @@ fn matches(Matches { at, of, so_far }: Matches) -> Option<String> {
 
 /// What stands where there are no rows: why, and what to do.
 fn instead_of_rows(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Option<(String, Style)> {
-    if let Some(why) = pane.user.authentication.why_no_certificates() {
+    if let Some(why) = pane.source.why_no_certificates() {
         return Some((why.to_owned(), theme.dim));
     }
     if pane.rows() > 0 {
@@ -156,8 +163,9 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
         let line = Rect { width: line.width.saturating_sub(1), ..line };
         let under_cursor = place == pane.cursor().at;
         let mut spans = match pane.row(place) {
-            Row::Here(certificate) => row.cells(certificate, Age::Current),
-            Row::Stale(certificate) => row.cells(certificate, Age::Old),
+            Row::Here(holding) => row.cells(holding, Age::Current),
+            Row::Stale(holding) if pane.source.is_board() => row.cells(holding, Age::Current),
+            Row::Stale(holding) => row.cells(holding, Age::Old),
             Row::Awaited => vec![Span::styled(theme.glyphs.awaited, theme.dim)],
             Row::Failed(error) => {
                 let text = say::trouble(error, say::TRY, &model.settings.keymap, theme);

@@ -14,7 +14,7 @@ use crate::app::feed::Row;
 use crate::app::keymap::Keymap;
 use crate::app::layout::Frame;
 use crate::app::model::Model;
-use crate::domain::certificate::Certificate;
+use crate::domain::holding::Holding;
 use crate::ui::facts::{self, Fact};
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::say;
@@ -32,7 +32,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let Some(pane) = &model.certificates else { return };
     match pane.selected() {
-        Some(certificate) => certificate_facts(certificate, model, theme, inside, screen),
+        Some(holding) => certificate_facts(holding, model, theme, inside, screen),
         None if pane.rows() == 0 => {}
         None => match pane.row(pane.cursor().at) {
             Row::Failed(error) => {
@@ -44,9 +44,11 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     }
 }
 
-fn certificate_facts(certificate: &Certificate, model: &Model, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+fn certificate_facts(holding: &Holding, model: &Model, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
     let keymap = &model.settings.keymap;
-    let subject = facts::of_subject(certificate, theme);
+    let certificate = &holding.certificate;
+    let subject: Vec<Fact> =
+        facts::of_memory(holding, model, theme).into_iter().chain(facts::of_subject(certificate, theme)).collect();
     let dates = facts::of_dates(certificate, model, theme);
     let raw = facts::as_written(certificate, theme);
     if area.width < SIDE_BY_SIDE {

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::model::Model;
 use crate::domain::certificate::Certificate;
+use crate::domain::holding::{Absence, Holding, Remark, Standing};
 use crate::domain::subject;
 use crate::ui::theme::Theme;
 use crate::ui::{cut, say};
@@ -88,6 +89,42 @@ pub(super) fn of_subject(certificate: &Certificate, theme: &Theme) -> Vec<Fact> 
             let why = why.to_string();
             facts.push(Fact::new("unparsed", theme.sentence(&why).to_string()).styled(theme.warning));
         }
+    }
+    facts
+}
+
+/// What is known beyond the list: whose it is where rows of many owners stand together, and what became of it.
+pub(super) fn of_memory(holding: &Holding, model: &Model, theme: &Theme) -> Vec<Fact> {
+    let now = model.judge().now;
+    let mut facts = Vec::new();
+    let is_board = model.is_board();
+    if is_board {
+        let (project, user) = (theme.foreign(&holding.owner.project.name), theme.foreign(&holding.owner.user));
+        facts.push(Fact::new("owner", format!("{project} / {user}")));
+    }
+    if let Standing::Unlisted { missed, absence } = holding.standing {
+        let words = match absence {
+            Absence::Expired => "expired, no longer listed",
+            Absence::Early => "gone before its end",
+            Absence::Unknown => "no longer listed",
+        };
+        let style = if absence == Absence::Expired { theme.danger } else { theme.warning };
+        facts.push(Fact::new("standing", words).styled(style));
+        facts.push(Fact::new("missed", format!("{} ({})", say::second(missed), say::relative(missed, now))));
+    }
+    match holding.remark {
+        Some(Remark::UserDeleted { since }) => {
+            let text = format!("user deleted, seen {}: it lasts all the same", say::minute(since));
+            facts.push(Fact::new("remark", text).styled(theme.warning));
+        }
+        Some(Remark::OlderThanUser { recreated }) => {
+            let text = format!("older than its user, who was created again by {}", say::minute(recreated));
+            facts.push(Fact::new("remark", text).styled(theme.warning));
+        }
+        None => {}
+    }
+    if let Some(seen) = holding.last_seen.filter(|_| is_board) {
+        facts.push(Fact::new("last seen", format!("{} ({})", say::second(seen), say::relative(seen, now))));
     }
     facts
 }

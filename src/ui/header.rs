@@ -12,6 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::Pane;
 use crate::app::model::Model;
+use crate::app::source::{Board, Scope, Source};
 use crate::app::wake;
 use crate::domain::expiry;
 use crate::ui::cut;
@@ -44,13 +45,16 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
 
 /// Organisation, project, user: of what is open, wherever the cursor of a picker is; else of the project under it.
 fn path(model: &Model, theme: &Theme) -> String {
-    let (project, user) = match (&model.certificates, &model.users) {
-        (Some(pane), _) => (Some(&pane.project), Some(&pane.user)),
+    let source = model.certificates.as_ref().map(|pane| &pane.source);
+    let (project, user) = match (source, &model.users) {
+        (Some(Source::User { owner, .. }), _) => (Some(&owner.project), Some(&*owner.user)),
+        (Some(Source::Board(Board { scope: Scope::Project(project), .. })), _) => (Some(project), None),
+        (Some(Source::Board(Board { scope: Scope::All, .. })), _) => return "all projects".to_owned(),
         (None, Some(users)) => (Some(&users.project), None),
         (None, None) => (model.projects.selected(), None),
     };
     let organisation = project.and_then(|project| model.organisation_of(project));
-    let places = [organisation, project.map(|project| &*project.name), user.map(|user| &*user.name)];
+    let places = [organisation, project.map(|project| &*project.name), user];
     let places: Vec<String> = places.into_iter().flatten().map(|place| theme.foreign(place).to_string()).collect();
     places.join(&format!(" {} ", theme.glyphs.path))
 }

@@ -12,8 +12,8 @@ use crate::app::filter::Filter;
 use crate::app::judge::Judge;
 use crate::app::layout::POINTER;
 use crate::app::order::Order;
-use crate::domain::certificate::Certificate;
-use crate::domain::expiry;
+use crate::domain::expiry::{self, Severity};
+use crate::domain::holding::{Absence, Holding, Standing};
 use crate::domain::serial::Serial;
 use crate::ui::theme::Theme;
 use crate::ui::{cut, say};
@@ -55,8 +55,8 @@ pub(super) struct Rows<'table> {
 }
 
 impl Rows<'_> {
-    pub(super) fn cells(&self, certificate: &Certificate, age: Age) -> Vec<Span<'static>> {
-        let severity = self.judge.limits.severity(certificate.not_after, self.judge.now);
+    pub(super) fn cells(&self, holding: &Holding, age: Age) -> Vec<Span<'static>> {
+        let severity = self.judge.limits.severity(holding.certificate.not_after, self.judge.now);
         let mut spans = Vec::with_capacity(self.columns.len() * 3);
         for placed in self.columns {
             if !spans.is_empty() {
@@ -64,22 +64,30 @@ impl Rows<'_> {
             }
             let style = match placed.column {
                 _ if age == Age::Old => self.theme.dim,
+                Column::State if is_early(holding) => self.theme.warning,
                 Column::State | Column::Left => self.theme.severity(severity),
                 Column::Created | Column::Serial => self.theme.dim,
-                Column::NotAfter | Column::Subject => Style::new(),
+                Column::NotAfter | Column::Subject | Column::Owner => Style::new(),
             };
-            spans.extend(self.marked(&aligned(*placed, &self.text(certificate, *placed)), style));
+            spans.extend(self.marked(&aligned(*placed, &self.text(holding, *placed)), style));
         }
         spans
     }
 
-    fn text(&self, certificate: &Certificate, Placed { column, width, .. }: Placed) -> String {
+    fn text(&self, holding: &Holding, Placed { column, width, .. }: Placed) -> String {
+        let Holding { certificate, owner, .. } = holding;
         let not_after = certificate.not_after;
         let mark = self.theme.glyphs.ellipsis;
         let text = match column {
             Column::State => {
                 let severity = self.judge.limits.severity(not_after, self.judge.now);
-                format!("{} {}", self.theme.glyph(severity), severity.word())
+                match holding.standing {
+                    Standing::Listed => format!("{} {}", self.theme.glyph(severity), severity.word()),
+                    Standing::Unlisted { absence: Absence::Expired, .. } => {
+                        format!("{} ended", self.theme.glyph(Severity::Expired))
+                    }
+                    Standing::Unlisted { .. } => format!("{} gone", self.theme.glyph(Severity::Unknown)),
+                }
             }
             Column::Left => {
                 not_after.map_or_else(String::new, |end| expiry::Span::between(self.judge.now, end).to_string())
@@ -89,6 +97,10 @@ impl Rows<'_> {
                 Some("") => "(empty)".to_owned(),
                 subject => return telling_end(subject.unwrap_or_default(), width, self.theme),
             },
+            Column::Owner => {
+                let (project, user) = (self.theme.foreign(&owner.project.name), self.theme.foreign(&owner.user));
+                return cut::keep_end(&format!("{project}/{user}"), width, mark);
+            }
             Column::Serial => {
                 let hex = certificate.serial.as_ref().map_or_else(String::new, Serial::hex_plain);
                 return cut::keep_ends(&hex, width, mark);
@@ -128,6 +140,11 @@ fn telling_end(subject: &str, width: usize, theme: &Theme) -> String {
     } else {
         cut::keep_start(printable.as_str(), width, theme.glyphs.ellipsis)
     }
+}
+
+/// Whether it went before its end, which should be looked at.
+fn is_early(holding: &Holding) -> bool {
+    matches!(holding.standing, Standing::Unlisted { absence: Absence::Early | Absence::Unknown, .. })
 }
 
 /// Figures stand to the right, the rest to the left.

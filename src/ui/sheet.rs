@@ -59,8 +59,10 @@ fn story(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
 }
 
 fn certificate(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let Some(certificate) = model.certificates.as_ref().and_then(|pane| pane.selected()) else { return Vec::new() };
-    let mut all = facts::of_dates(certificate, model, theme);
+    let Some(holding) = model.certificates.as_ref().and_then(|pane| pane.selected()) else { return Vec::new() };
+    let certificate = &holding.certificate;
+    let mut all = facts::of_memory(holding, model, theme);
+    all.extend(facts::of_dates(certificate, model, theme));
     all.extend(facts::of_subject(certificate, theme));
     all.extend(facts::as_written(certificate, theme));
     // On a narrow screen the values need the room.

@@ -11,6 +11,7 @@ use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Users};
 use crate::app::picker::Pick as _;
+use crate::app::source::Source;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::projects::{facts, render_rows, why_empty};
 use crate::ui::theme::Theme;
@@ -40,8 +41,10 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         let style = if picker.listing.failure().is_some() { theme.danger } else { theme.dim };
         return sentence(&text, style, inside, screen);
     }
-    let pane = model.certificates.as_ref().filter(|pane| pane.project.id == users.project.id);
-    let open = pane.map(|pane| pane.user.id());
+    let open = match model.certificates.as_ref().map(|pane| &pane.source) {
+        Some(Source::User { owner, user }) if owner.project.id == users.project.id => Some(user.id()),
+        _ => None,
+    };
     let rows = picker.shown().map(|user| {
         let style =
             match (open.as_ref().is_some_and(|open| *open == user.id()), user.authentication.may_have_certificates()) {

@@ -17,6 +17,8 @@ use atlas_certs::domain::certificate::Certificate;
 use atlas_certs::domain::expiry::Limits;
 use atlas_certs::domain::project::{Organisation, Project, ProjectId};
 use atlas_certs::domain::user::{Authentication, DatabaseUser};
+use atlas_certs::memory::Memory;
+use atlas_certs::runtime::archive;
 use atlas_certs::ui;
 use atlas_certs::ui::theme::{Theme, UNICODE};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -83,6 +85,8 @@ pub struct Desk {
     pub server_ahead: TimeDelta,
     /// How much too high the server's count is.
     pub overcount: usize,
+    /// Everything that was seen.
+    pub memory: Memory,
 }
 
 impl Desk {
@@ -118,6 +122,7 @@ impl Desk {
             certificates: (0..250).map(certificate).collect(),
             server_ahead: TimeDelta::zero(),
             overcount: 0,
+            memory: Memory::in_memory().unwrap(),
         };
         desk.happen([]);
         desk
@@ -135,6 +140,7 @@ impl Desk {
                 Effect::Abandon(ticket) => {
                     self.open.remove(&ticket);
                 }
+                Effect::Seen(sighting) => archive::keep(&mut self.memory, &sighting).unwrap(),
                 other => self.effects.push(other),
             }
         }
@@ -212,6 +218,9 @@ impl Desk {
             Request::Projects(_) => Answer::Projects(page(self.projects.clone(), self.projects.len(), false, time)),
             Request::Users(..) => Answer::Users(page(self.users.clone(), self.users.len(), false, time)),
             Request::Certificates(_, _, number) => Answer::Certificates(self.certificates_page(*number)),
+            Request::Board(board, size, number) => {
+                Answer::Board(archive::page(&self.memory, board, *size, *number).unwrap())
+            }
         }
     }
 
@@ -246,6 +255,6 @@ impl Desk {
 
     pub fn selected_serial(&self) -> Option<String> {
         let certificate = self.model.certificates.as_ref()?.selected()?;
-        certificate.serial.as_ref().map(ToString::to_string)
+        certificate.certificate.serial.as_ref().map(ToString::to_string)
     }
 }

@@ -7,7 +7,7 @@ use crate::app::columns::Column;
 use crate::app::judge::Judge;
 use crate::app::order::Order;
 use crate::app::seek::{Found, Seek};
-use crate::domain::certificate::Certificate;
+use crate::domain::holding::Holding;
 
 /// One of the two dates of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +47,9 @@ impl Certificates {
                 self.seek_on(height);
             }
             Dated::Created => {
-                let made_since =
-                    |place: &usize| self.at(*place).and_then(|one| one.created_at).is_some_and(|made| made >= date);
+                let made_since = |place: &usize| {
+                    self.at(*place).and_then(|one| one.certificate.created_at).is_some_and(|made| made >= date)
+                };
                 let place = (0..self.rows()).find(made_since);
                 self.go_to(place.unwrap_or(self.rows()), height);
                 self.missed = place.is_none().then_some(dated);
@@ -62,7 +63,7 @@ impl Certificates {
             match seek.go_on(&self.feed) {
                 Found::Row(row) => {
                     self.go_to(row, height);
-                    let made = self.selected().and_then(|one| one.created_at);
+                    let made = self.selected().and_then(|one| one.certificate.created_at);
                     self.missed = made.filter(|made| *made < seek.date()).map(|_| Dated::Created);
                 }
                 Found::Needs(_) => self.seek = Some(seek),
@@ -80,7 +81,7 @@ impl Certificates {
             self.awaited_end = Some(date);
         } else {
             let is_there =
-                self.selected().is_some_and(|one: &Certificate| one.not_after.is_some_and(|end| end >= date));
+                self.selected().is_some_and(|one: &Holding| one.certificate.not_after.is_some_and(|end| end >= date));
             self.missed = (!is_there).then_some(Dated::NotAfter);
         }
     }

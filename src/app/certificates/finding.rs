@@ -7,7 +7,7 @@ use super::Certificates;
 use crate::app::cursor::Cursor;
 use crate::app::filter::{Filter, FilterError};
 use crate::app::judge::Judge;
-use crate::domain::certificate::Identity;
+use crate::domain::holding::HoldingId;
 
 /// A search for a text.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Finding {
     /// The places on the screen whose rows have it, ascending.
     hits: Vec<usize>,
     /// Where the person was when they began to type.
-    from: Option<(Cursor, Option<Identity>)>,
+    from: Option<(Cursor, Option<HoldingId>)>,
 }
 
 /// What became of a search for a text.
@@ -114,12 +114,12 @@ impl Certificates {
             self.finding.hits.clear();
             return;
         }
-        let mut searcher = self.finding.text.searcher(judge.limits, judge.now);
+        let mut searcher = self.source.searcher(&self.finding.text, judge);
         self.finding.hits = match &self.arranged {
             // Only what has come is looked at: a gap of a million rows holds nothing.
-            None => self.feed.certificates().filter(|(_, one)| searcher.admits(one)).map(|(row, _)| row).collect(),
+            None => self.feed.holdings().filter(|(_, one)| searcher.admits(one)).map(|(row, _)| row).collect(),
             Some(rows) => {
-                let mut has_it = |row: &usize| self.feed.certificate(*row).is_some_and(|one| searcher.admits(one));
+                let mut has_it = |row: &usize| self.feed.holding(*row).is_some_and(|one| searcher.admits(one));
                 rows.iter().enumerate().filter(|(_, row)| has_it(row)).map(|(place, _)| place).collect()
             }
         };
@@ -130,7 +130,7 @@ impl Certificates {
         if self.finding.text.is_empty() {
             return;
         }
-        let mut searcher = self.finding.text.searcher(judge.limits, judge.now);
+        let mut searcher = self.source.searcher(&self.finding.text, judge);
         let places = old.start..old.start + new;
         let found: Vec<usize> =
             places.filter(|place| self.at(*place).is_some_and(|one| searcher.admits(one))).collect();

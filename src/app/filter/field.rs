@@ -16,6 +16,12 @@ pub(super) enum Field {
     Serial,
     /// `subject`.
     Subject,
+    /// `project`.
+    Project,
+    /// `user`.
+    User,
+    /// `listed`.
+    Listed,
     /// `re`.
     Regex,
     /// An attribute type of a subject.
@@ -34,7 +40,7 @@ pub(super) enum Sign {
 }
 
 /// Keys that are none of a subject's attribute types, in lower case.
-const KEYS: [(&str, Field); 8] = [
+const KEYS: [(&str, Field); 11] = [
     ("severity", Field::Severity),
     ("state", Field::Severity),
     ("expires", Field::Expires),
@@ -43,6 +49,9 @@ const KEYS: [(&str, Field); 8] = [
     ("created", Field::Created),
     ("serial", Field::Serial),
     ("subject", Field::Subject),
+    ("project", Field::Project),
+    ("user", Field::User),
+    ("listed", Field::Listed),
 ];
 
 /// The least that must be typed of a key: two letters are too often something else.
@@ -67,7 +76,14 @@ impl Field {
     fn takes(self, sign: Sign) -> bool {
         match self {
             Self::Attribute(_) | Self::Regex => sign == Sign::Colon,
-            Self::Severity | Self::Expires | Self::Created | Self::Serial | Self::Subject => true,
+            Self::Severity
+            | Self::Expires
+            | Self::Created
+            | Self::Serial
+            | Self::Subject
+            | Self::Project
+            | Self::User
+            | Self::Listed => true,
         }
     }
 
@@ -85,6 +101,9 @@ impl Field {
             Self::Created => "write a span as in created<30d or created>=2w, or a date as in created>2026-01-31",
             Self::Serial => "write serial:4B65FD or serial:5433027",
             Self::Subject => "write subject:ledger or subject:\"acme retail\"",
+            Self::Project => "write project:payments",
+            Self::User => "write user:ledger or user:\"two words\"",
+            Self::Listed => "write listed:no for what Atlas no longer lists, or listed:yes",
             Self::Regex => "write re:ledger-[0-9]+ or /ledger-[0-9]+/",
             Self::Attribute(_) => "write cn:ledger or cn:\"two words\", with no blank behind the colon",
         }

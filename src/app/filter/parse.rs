@@ -135,18 +135,30 @@ impl Reader<'_> {
             Field::Created => Bound::read(order, value.text).map(Term::Created),
             Field::Serial => SerialPart::read(value.text).map(Term::Serial),
             Field::Subject => Some(Term::Subject(Needle::new(value.text))),
+            Field::Project => Some(Term::Project(Needle::new(value.text))),
+            Field::User => Some(Term::User(Needle::new(value.text))),
+            Field::Listed => yes_or_no(value.text).map(Term::Listed),
             Field::Attribute(name) => Some(Term::Attribute(name, Needle::new(value.text))),
         };
         let is_begun = || match field {
             Field::Expires | Field::Created => Bound::is_begun(order, value.text),
             Field::Serial => SerialPart::is_begun(value.text),
-            Field::Severity | Field::Subject | Field::Regex | Field::Attribute(_) => false,
+            Field::Listed => ["yes", "no"].iter().any(|word| word.starts_with(value.text)),
+            Field::Severity | Field::Subject | Field::Project | Field::User | Field::Regex | Field::Attribute(_) => {
+                false
+            }
         };
         match term {
             Some(term) => Ok(Read::Term(term)),
             None => value.refused(is_begun(), field.how()),
         }
     }
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    [("yes", true), ("no", false)]
+        .into_iter()
+        .find_map(|(word, value)| text.eq_ignore_ascii_case(word).then_some(value))
 }
 
 /// A regular expression. Between slashes one that is open may yet be mended by typing on.

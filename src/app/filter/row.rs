@@ -10,12 +10,15 @@ use super::term::Condition;
 use super::text::{Needle, fold_into};
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry::{Limits, Severity};
+use crate::domain::holding::{Holding, Owner, Standing};
 use crate::domain::printable::Printable;
 use crate::domain::subject::{self, Name, ParseError, Subject};
 
 /// A filter at work, at one moment.
 pub struct Searcher<'filter> {
     conditions: &'filter [Condition],
+    /// Whether words are looked for in the names of projects and users, too.
+    with_owners: bool,
     limits: Limits,
     now: DateTime<Utc>,
     scratch: Scratch,
@@ -23,15 +26,24 @@ pub struct Searcher<'filter> {
 
 impl<'filter> Searcher<'filter> {
     pub(super) fn new(conditions: &'filter [Condition], limits: Limits, now: DateTime<Utc>) -> Self {
-        Self { conditions, limits, now, scratch: Scratch::default() }
+        Self { conditions, with_owners: false, limits, now, scratch: Scratch::default() }
+    }
+
+    /// The same for rows of many owners: what stands in no column else may be the name of the project or the user.
+    #[must_use]
+    pub fn with_owners(self) -> Self {
+        Self { with_owners: true, ..self }
     }
 
     /// Whether all that was typed holds of a certificate.
     #[must_use]
-    pub fn admits(&mut self, certificate: &Certificate) -> bool {
+    pub fn admits(&mut self, holding: &Holding) -> bool {
         self.scratch.forget();
-        let (limits, now, scratch) = (self.limits, self.now, &mut self.scratch);
-        let mut row = Row { certificate, limits, now, scratch, parsed: None };
+        let Self { limits, now, with_owners, .. } = *self;
+        let (certificate, owner) = (&holding.certificate, &*holding.owner);
+        let scratch = &mut self.scratch;
+        let standing = holding.standing;
+        let mut row = Row { certificate, owner, standing, with_owners, limits, now, scratch, parsed: None };
         self.conditions.iter().all(|condition| condition.admits(&mut row))
     }
 }
@@ -80,6 +92,9 @@ impl Spelled {
 /// One certificate, as conditions see it.
 pub(super) struct Row<'row> {
     certificate: &'row Certificate,
+    owner: &'row Owner,
+    standing: Standing,
+    with_owners: bool,
     limits: Limits,
     now: DateTime<Utc>,
     scratch: &'row mut Scratch,
@@ -119,6 +134,28 @@ impl<'row> Row<'row> {
         }
         let Scratch { shown, shown_folded, .. } = &mut *self.scratch;
         shown_folded.get(|text| fold_into(&shown.text, text)).contains(needle.as_str())
+    }
+
+    /// Whether the name of the project has this in it.
+    pub(super) fn project_has(&mut self, needle: &Needle) -> bool {
+        fold_into(&self.owner.project.name, &mut self.scratch.value);
+        self.scratch.value.contains(needle.as_str())
+    }
+
+    /// Whether the name of the user has this in it.
+    pub(super) fn user_has(&mut self, needle: &Needle) -> bool {
+        fold_into(&self.owner.user, &mut self.scratch.value);
+        self.scratch.value.contains(needle.as_str())
+    }
+
+    /// Whether the project or the user is called so, where that tells one row from another.
+    pub(super) fn owner_has(&mut self, needle: &Needle) -> bool {
+        self.with_owners && (self.user_has(needle) || self.project_has(needle))
+    }
+
+    /// Whether Atlas lists it.
+    pub(super) fn is_listed(&self) -> bool {
+        self.standing.is_listed()
     }
 
     /// Whether an attribute of this type has this in its decoded value.

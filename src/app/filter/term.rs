@@ -23,6 +23,12 @@ pub(super) enum Term {
     Word(Word),
     /// In the subject.
     Subject(Needle),
+    /// In the name of the project.
+    Project(Needle),
+    /// In the name of the user.
+    User(Needle),
+    /// On Atlas's list, or not.
+    Listed(bool),
     /// In the value of an attribute.
     Attribute(&'static Name, Needle),
     /// In the serial.
@@ -49,7 +55,14 @@ impl Condition {
             Term::Word(word) => word.depends_on_time(),
             Term::Severity(_) => true,
             Term::Expires(bound) | Term::Created(bound) => bound.depends_on_time(),
-            Term::Subject(_) | Term::Attribute(..) | Term::Serial(_) | Term::Fuzzy(_) | Term::Regex(_) => false,
+            Term::Subject(_)
+            | Term::Project(_)
+            | Term::User(_)
+            | Term::Listed(_)
+            | Term::Attribute(..)
+            | Term::Serial(_)
+            | Term::Fuzzy(_)
+            | Term::Regex(_) => false,
         }
     }
 
@@ -61,8 +74,8 @@ impl Condition {
     /// By this the cheap ones are asked first; they often spare the others.
     pub(super) fn cost(&self) -> u8 {
         match self.term {
-            Term::Severity(_) | Term::Expires(_) | Term::Created(_) => 0,
-            Term::Word(_) | Term::Subject(_) | Term::Serial(_) => 1,
+            Term::Severity(_) | Term::Expires(_) | Term::Created(_) | Term::Listed(_) => 0,
+            Term::Word(_) | Term::Subject(_) | Term::Project(_) | Term::User(_) | Term::Serial(_) => 1,
             Term::Attribute(..) => 2,
             Term::Fuzzy(_) => 3,
             Term::Regex(_) => 4,
@@ -75,6 +88,9 @@ impl Term {
         match self {
             Self::Word(word) => word.admits(row),
             Self::Subject(needle) => row.subject_has(needle),
+            Self::Project(needle) => row.project_has(needle),
+            Self::User(needle) => row.user_has(needle),
+            Self::Listed(listed) => row.is_listed() == *listed,
             Self::Attribute(name, needle) => row.attribute_has(name, needle),
             Self::Serial(part) => part.admits(row),
             Self::Severity(some) => some.has(row.severity()),
@@ -89,7 +105,9 @@ impl Term {
         match (self, other) {
             (Self::Word(ours), Self::Word(theirs)) => ours.implies(theirs),
             (Self::Subject(ours), Self::Word(theirs)) => theirs.is_implied_by(ours),
-            (Self::Subject(ours), Self::Subject(theirs)) => ours.implies(theirs),
+            (Self::Subject(ours), Self::Subject(theirs))
+            | (Self::Project(ours), Self::Project(theirs))
+            | (Self::User(ours), Self::User(theirs)) => ours.implies(theirs),
             (Self::Attribute(our, ours), Self::Attribute(their, theirs)) => our == their && ours.implies(theirs),
             (Self::Serial(ours), Self::Serial(theirs)) => ours.implies(theirs),
             (Self::Severity(ours), Self::Severity(theirs)) => ours.is_within(*theirs),

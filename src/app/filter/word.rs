@@ -32,6 +32,7 @@ impl Word {
 
     pub(super) fn admits(&self, row: &mut Row<'_>) -> bool {
         row.subject_has(&self.needle)
+            || row.owner_has(&self.needle)
             || (!self.severities.is_empty() && self.severities.has(row.severity()))
             || self.serial.as_ref().is_some_and(|serial| serial.admits(row))
             || (self.may_be_date && row.dates().contains(self.needle.as_str()))

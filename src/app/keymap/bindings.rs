@@ -51,6 +51,8 @@ pub const BINDINGS: &[Binding] = &[
         "copy",
         "Copy something of the certificate, or of the marked",
     ),
+    bind(Action::Board, "board", &["b"], BROWSE, "what ends next", "Show what ends next, of all users; again: back"),
+    bind(Action::Owner, "owner", &["v"], BROWSE, "owner", "Go to the user whose certificate this is"),
     bind(Action::Refresh, "refresh", &["r", "f5"], BROWSE, "refresh", "Ask Atlas again for what the pane shows"),
     bind(Action::OtherUsers, "others", &["x"], BROWSE, "others", "Show or hide users without certificates from Atlas"),
     bind(
@@ -111,6 +113,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Action::SortBy(Column::State), "sort-state", &["t"], SORT, "state", "Sort by the state"),
     bind(Action::SortBy(Column::Subject), "sort-subject", &["u"], SORT, "subject", "Sort by the subject"),
     bind(Action::SortBy(Column::Serial), "sort-serial", &["i"], SORT, "serial", "Sort by the serial"),
+    bind(Action::SortBy(Column::Owner), "sort-owner", &["o"], SORT, "owner", "Sort by project and user"),
     bind(Action::SortBy(Column::Created), "sort-created", &["c"], SORT, "created", "Sort by when it was made"),
     bind(Action::AsListed, "as-listed", &["l"], SORT, "as listed", "Back to Atlas's own order"),
     bind(Action::Copy(Copied::Decimal), "copy-decimal", &["d"], COPY, "serial", "Copy the serial in decimal"),

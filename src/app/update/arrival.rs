@@ -1,13 +1,18 @@
 //! Answers and errors. One whose ticket is no longer held came too late and changes nothing.
 
-use crate::app::effect::{Answer, Request};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::app::effect::{Answer, Request, Sighting};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::plan;
 use crate::app::ticket::Ticket;
 use crate::app::update::{arrange_projects, arrange_users, open, table};
 use crate::atlas::error::Error;
-use crate::atlas::page::PageNumber;
+use crate::atlas::page::{Page, PageNumber};
+use crate::domain::holding::Holding;
 
 pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, Error>) {
     let Some(request) = model.flights.land(ticket) else { return };
@@ -22,11 +27,15 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
             match answer {
                 Answer::Organisations(page) => model.organisations.arrived(page_of(&request), page, model.now),
                 Answer::Projects(page) => {
+                    see(model, &request, &page, Sighting::Projects);
                     model.projects.listing.arrived(page_of(&request), page, model.now);
                     arrange_projects(model);
                     open::wished_project(model);
                 }
                 Answer::Users(page) => {
+                    if let Some(project) = model.users.as_ref().map(|users| users.project.clone()) {
+                        see(model, &request, &page, |users, at, whole| Sighting::Users(project, users, at, whole));
+                    }
                     if let Some(users) = &mut model.users {
                         users.picker.listing.arrived(page_of(&request), page, model.now);
                     }
@@ -34,6 +43,20 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                     open::wished_user(model);
                 }
                 Answer::Certificates(page) => {
+                    let owner = model.certificates.as_ref().and_then(|pane| pane.source.owner().cloned());
+                    if let Some(owner) = owner {
+                        see(model, &request, &page, |some, at, whole| Sighting::Certificates(owner, some, at, whole));
+                    }
+                    let (judge, now, height) = (model.judge(), model.now, model.height_of(Pane::Certificates));
+                    if let Some(pane) = &mut model.certificates
+                        && let Some(owner) = pane.source.owner().cloned()
+                    {
+                        let page = page.map(|certificate| Holding::listed(certificate, Arc::clone(&owner)));
+                        pane.arrived(page_of(&request), page, judge, now, height);
+                    }
+                    table::say_what_was_missed(model);
+                }
+                Answer::Board(page) => {
                     let (judge, now, height) = (model.judge(), model.now, model.height_of(Pane::Certificates));
                     if let Some(pane) = &mut model.certificates {
                         pane.arrived(page_of(&request), page, judge, now, height);
@@ -46,6 +69,19 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
     }
 }
 
+/// Notes for the memory what has come. Only a list of one page is known to be whole: between two pages one item may slip
+/// through without a trace.
+fn see<T: Clone>(
+    model: &mut Model,
+    request: &Request,
+    page: &Page<T>,
+    sighting: impl FnOnce(Vec<T>, DateTime<Utc>, bool) -> Sighting,
+) {
+    let at = page.server_time.unwrap_or_else(|| model.server_now());
+    let whole = page_of(request) == PageNumber::MIN && !page.has_next;
+    model.sightings.push(sighting(page.items.clone(), at, whole));
+}
+
 fn failed(model: &mut Model, request: &Request, error: Error) {
     match request {
         // A key without a role in the organisation still sees its projects: their ids do instead of names.
@@ -56,7 +92,7 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
                 users.picker.listing.failed(error.clone());
             }
         }
-        Request::Certificates(_, _, page) => {
+        Request::Certificates(_, _, page) | Request::Board(_, _, page) => {
             if let Some(pane) = &mut model.certificates {
                 pane.failed(*page, error.clone());
             }
@@ -71,6 +107,7 @@ fn learn_the_time(model: &mut Model, answer: &Answer) {
         Answer::Projects(page) => page.server_time,
         Answer::Users(page) => page.server_time,
         Answer::Certificates(page) => page.server_time,
+        Answer::Board(page) => page.server_time,
     };
     if let Some(server_time) = server_time {
         model.clock.learn(server_time, model.now);
@@ -82,6 +119,7 @@ fn page_of(request: &Request) -> PageNumber {
         Request::Organisations(page)
         | Request::Projects(page)
         | Request::Users(_, page)
-        | Request::Certificates(_, _, page) => *page,
+        | Request::Certificates(_, _, page)
+        | Request::Board(_, _, page) => *page,
     }
 }

@@ -6,7 +6,7 @@ use crate::app::chooser::Kind;
 use crate::app::effect::Effect;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt, Scroll, Sheet};
-use crate::app::update::{AUTO_REFRESH, arrange_users, choose, open, show, table, typing};
+use crate::app::update::{AUTO_REFRESH, arrange_users, board, choose, open, show, table, typing};
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     match action {
@@ -46,6 +46,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
             model.word = Some(mouse_word(model));
             return Some(Effect::Mouse(model.mouse));
         }
+        Action::Board => board::toggle(model),
+        Action::Owner => board::visit_owner(model),
+        Action::Stop if board::stop(model) => {}
         Action::WebConsole => return web_console(model),
         other => return table::act(model, other),
     }
@@ -81,7 +84,9 @@ fn go(model: &mut Model, motion: Motion) {
 /// First stops what is under way for the whole list, then clears the filter, then forgets what was to be found, then puts the rows back into the server's
 /// order, then goes back a pane.
 fn back(model: &mut Model) {
-    if model.focus == Pane::Certificates && model.certificates.as_mut().is_some_and(Certificates::stop) {
+    if model.focus == Pane::Certificates
+        && (board::stop(model) || model.certificates.as_mut().is_some_and(Certificates::stop))
+    {
         return;
     }
     if typing::clear(model) {
@@ -94,8 +99,11 @@ fn back(model: &mut Model) {
         Pane::Projects => {}
         Pane::Users => open::focus(model, Pane::Projects),
         Pane::Certificates => {
-            if !table::put_back(model) {
-                open::focus(model, Pane::Users);
+            let is_board = model.is_board();
+            match (table::put_back(model), is_board) {
+                (true, _) => {}
+                (false, true) => board::close(model),
+                (false, false) => open::focus(model, Pane::Users),
             }
         }
     }
@@ -125,6 +133,9 @@ pub(super) fn refresh(model: &mut Model) {
             if let Some(users) = &mut model.users {
                 users.picker.listing.refresh();
             }
+        }
+        Pane::Certificates if model.is_board() => {
+            board::scan_again(model);
         }
         Pane::Certificates => {
             if let Some(pane) = &mut model.certificates {

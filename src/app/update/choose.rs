@@ -13,8 +13,8 @@ use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Overlay};
 use crate::app::update::{self, open, show, table};
 use crate::app::visits::Place;
-use crate::domain::certificate::Certificate;
 use crate::domain::figures;
+use crate::domain::holding::Holding;
 use crate::domain::printable::Printable;
 use crate::domain::serial::Serial;
 
@@ -76,11 +76,11 @@ fn everything(model: &Model) -> Vec<Entry> {
     let projects = model.projects.listing.items().iter();
     entries.extend(projects.map(|project| entry("project", &project.name, Choice::Visit(place(project)))));
     if let Some(pane) = &model.certificates {
-        let text = |one: &Certificate| {
-            let serial = one.serial.as_ref().map(Serial::hex_plain).unwrap_or_default();
-            format!("{}  {serial}", one.subject.as_deref().unwrap_or_default())
+        let text = |one: &Holding| {
+            let serial = one.certificate.serial.as_ref().map(Serial::hex_plain).unwrap_or_default();
+            format!("{}  {serial}", one.certificate.subject.as_deref().unwrap_or_default())
         };
-        let certificates = pane.feed.certificates().take(CERTIFICATES).map(|(_, one)| one);
+        let certificates = pane.feed.holdings().take(CERTIFICATES).map(|(_, one)| one);
         entries.extend(certificates.map(|one| entry("certificate", &text(one), Choice::Select(one.identity()))));
     }
     entries

@@ -34,15 +34,7 @@ pub(super) fn write(model: &mut Model) -> Option<Effect> {
     // Where pages of two rounds overlap one certificate stands on both.
     let mut met = HashSet::new();
     let shown = pane.shown().filter(|one| met.insert(one.identity())).cloned();
-    let certificates = if are_marked { pane.chosen().into_iter().cloned().collect() } else { shown.collect() };
-    let export = Export {
-        path,
-        format,
-        project: pane.project.clone(),
-        user: pane.user.name.clone(),
-        certificates,
-        complete: are_marked || pane.feed.is_complete(),
-        judge,
-    };
+    let holdings = if are_marked { pane.chosen().into_iter().cloned().collect() } else { shown.collect() };
+    let export = Export { path, format, holdings, complete: are_marked || pane.feed.is_complete(), judge };
     Some(Effect::Export(Box::new(export)))
 }

@@ -4,6 +4,7 @@ use crate::app::certificates::Certificates;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Users, Wish};
 use crate::app::picker::{Pick, Picker};
+use crate::app::source::Source;
 use crate::app::update::{arrange_projects, arrange_users, settle};
 use crate::app::visits::Place;
 use crate::domain::naming;
@@ -144,11 +145,15 @@ fn open_user(model: &mut Model, user: DatabaseUser) {
     let place = Place { project: users.project.id.clone(), user: Some(user.name.clone()) };
     arrive(model, place);
     let Some(users) = &model.users else { return };
-    let already = |pane: &Certificates| pane.project.id == users.project.id && pane.user.id() == user.id();
+    let already = |pane: &Certificates| match &pane.source {
+        Source::User { owner, user: open } => owner.project.id == users.project.id && open.id() == user.id(),
+        Source::Board(_) => false,
+    };
     if model.certificates.as_ref().is_some_and(already) {
         return;
     }
-    model.certificates = Some(Certificates::new(users.project.clone(), user, model.settings.page_size));
+    let source = Source::user(users.project.clone(), user);
+    model.certificates = Some(Certificates::new(source, model.settings.page_size));
 }
 
 /// As a sentence of its own.

@@ -2,7 +2,7 @@
 
 use crate::app::action::{Action, Copied, Motion, Quick};
 use crate::app::certificates::{Certificates, Dated, Sought};
-use crate::app::copying::{self, Owner};
+use crate::app::copying;
 use crate::app::effect::Effect;
 use crate::app::feed::Extent;
 use crate::app::keymap::Keymap;
@@ -121,8 +121,7 @@ pub(super) fn say_what_was_missed(model: &mut Model) {
 fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
     let judge = model.judge();
     let pane = model.certificates.as_ref()?;
-    let owner = Owner { project: &pane.project, user: &pane.user.name, judge };
-    let text = copying::text(what, &pane.chosen(), owner);
+    let text = copying::text(what, &pane.chosen(), judge);
     if text.is_none() {
         model.word = Some("There is no such thing to copy here: the server left it out.".to_owned());
     }

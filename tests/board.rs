@@ -1,0 +1,140 @@
+//! The expiry board as a person uses it: what ends next, of everybody, from a real SQLite database.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support {
+    pub mod desk;
+}
+
+use std::sync::Arc;
+
+use atlas_certs::app::effect::{Effect, Scan, Sighting};
+use atlas_certs::app::message::Message;
+use atlas_certs::app::scanning::News;
+use atlas_certs::domain::certificate::Certificate;
+use atlas_certs::domain::holding::Owner;
+use atlas_certs::runtime::archive;
+use atlas_certs::scan::progress::Progress;
+use chrono::TimeDelta;
+use support::desk::{Desk, now, project};
+
+/// A certificate that ends so many hours from now.
+fn ending(serial: i64, hours: i64) -> Certificate {
+    let not_after = now() + TimeDelta::hours(hours);
+    Certificate {
+        serial: Some(serial.into()),
+        subject: Some(format!("CN=app-{serial}").into()),
+        created_at: Some(not_after - TimeDelta::days(90)),
+        not_after: Some(not_after),
+    }
+}
+
+/// What a list of this user looked like, hours ago.
+fn saw(desk: &mut Desk, place: (&str, &str), certificates: &[Certificate], hours_ago: i64) {
+    let owner = Arc::new(Owner { project: project(place.0), user: place.1.into() });
+    let at = now() - TimeDelta::hours(hours_ago);
+    let sighting = Sighting::Certificates(owner, certificates.to_vec(), at, true);
+    archive::keep(&mut desk.memory, &sighting).unwrap();
+}
+
+fn scans(desk: &Desk) -> Vec<&Scan> {
+    let scan = |effect| if let &Effect::Scan(ref scan) = effect { Some(scan) } else { None };
+    desk.effects.iter().filter_map(scan).collect()
+}
+
+/// Two users of payments and one of checkout, as seen an hour ago; one certificate expired meanwhile, one is gone early.
+fn remembering(width: u16, height: u16) -> Desk {
+    let mut desk = Desk::new(width, height);
+    saw(&mut desk, ("payments", "svc-ledger"), &[ending(1, -1), ending(2, 40), ending(3, 400)], 3);
+    saw(&mut desk, ("payments", "svc-till"), &[ending(4, 2_000)], 3);
+    saw(&mut desk, ("checkout", "svc-cart"), &[ending(5, 900), ending(6, 30)], 3);
+    saw(&mut desk, ("payments", "svc-ledger"), &[ending(2, 40), ending(3, 400)], 0);
+    saw(&mut desk, ("checkout", "svc-cart"), &[ending(6, 30)], 0);
+    desk.answer_all();
+    desk
+}
+
+fn rows(desk: &Desk) -> Vec<String> {
+    let pane = desk.model.certificates.as_ref().unwrap();
+    pane.shown().map(|one| one.certificate.serial.as_ref().unwrap().to_string()).collect()
+}
+
+#[test]
+fn what_has_gone_stands_first_then_what_ends_next_of_everybody() {
+    let mut desk = remembering(120, 30);
+    desk.press("b").answer_all();
+    assert_eq!(rows(&desk), ["5", "1", "6", "2", "3", "4"].map(str::to_owned).to_vec());
+    for text in ["Expiry board", "all projects", "✗ ended", "? gone", "payments/svc-ledger", "checkout/svc-cart"] {
+        assert!(desk.shows(text), "{text}: {}", desk.screen());
+    }
+    desk.press("b");
+    assert!(desk.shows("Projects ●") && !desk.shows("Expiry board"), "{}", desk.screen());
+}
+
+#[test]
+fn a_board_begins_a_scan_says_how_far_it_is_and_stops_and_goes_on() {
+    let mut desk = remembering(140, 30);
+    desk.press("b").answer_all();
+    assert_eq!(scans(&desk).len(), 1);
+    assert_eq!(scans(&desk)[0].projects.len(), 4);
+    assert!(desk.shows("scanning 0 of 0 users, 0 of 4 projects"), "{}", desk.screen());
+    let progress = Progress { projects: 4, projects_listed: 4, users: 96, users_read: 40, ..Progress::default() };
+    let done = vec![(project("payments").id, "svc-ledger".into())];
+    desk.happen([Message::Scanned(News { progress, done, ..News::default() })]);
+    desk.answer_all();
+    assert!(desk.shows("scanning 40 of 96 users"), "{}", desk.screen());
+    desk.press("esc");
+    assert!(desk.shows("scan not whole: 40 of 96 users"), "{}", desk.screen());
+    assert!(desk.effects.iter().any(|effect| *effect == Effect::EndScan));
+    desk.press("r").answer_all();
+    assert_eq!(scans(&desk).len(), 2);
+    assert!(scans(&desk)[1].done.contains(&(project("payments").id, "svc-ledger".into())), "it goes on where it was");
+    let progress = Progress { projects: 4, projects_listed: 4, users: 96, users_read: 96, ..Progress::default() };
+    desk.happen([Message::Scanned(News { progress, ended: true, ..News::default() })]);
+    desk.answer_all();
+    assert!(desk.shows("96 users scanned"), "{}", desk.screen());
+}
+
+#[test]
+fn rows_of_a_scan_merge_as_they_arrive_and_the_selection_stays() {
+    let mut desk = remembering(120, 30);
+    desk.press("b").answer_all().press("down down down");
+    assert_eq!(desk.selected_serial().as_deref(), Some("2"));
+    saw(&mut desk, ("analytics", "etl-7"), &[ending(7, 3)], 0);
+    desk.happen([Message::Scanned(News::default())]);
+    desk.answer_all();
+    assert_eq!(rows(&desk), ["5", "1", "7", "6", "2", "3", "4"].map(str::to_owned).to_vec());
+    assert_eq!(desk.selected_serial().as_deref(), Some("2"), "{}", desk.screen());
+}
+
+#[test]
+fn a_board_is_filtered_by_its_owners_and_leads_to_them() {
+    let mut desk = remembering(120, 30);
+    desk.press("b").answer_all().press("/").type_text("user:ledger").press("enter");
+    assert_eq!(rows(&desk), ["1", "2", "3"].map(str::to_owned).to_vec());
+    desk.press("/ ctrl-u").type_text("listed:no").press("enter");
+    assert_eq!(rows(&desk), ["5", "1"].map(str::to_owned).to_vec());
+    desk.press("/ ctrl-u").type_text("checkout").press("enter");
+    assert_eq!(rows(&desk), ["5", "6"].map(str::to_owned).to_vec());
+    desk.press("s o");
+    assert_eq!(rows(&desk).first().map(String::as_str), Some("5"), "{}", desk.screen());
+    desk.press("/ ctrl-u").type_text("serial:2").press("enter v").answer_all();
+    assert!(desk.shows("payments ▸ svc-ledger"), "{}", desk.screen());
+}
+
+#[test]
+fn a_board_of_one_project_shows_that_project() {
+    let mut desk = remembering(120, 30);
+    desk.press("down down enter").answer_all().press("b").answer_all();
+    assert_eq!(rows(&desk), ["1", "2", "3", "4"].map(str::to_owned).to_vec());
+    assert!(desk.shows("payments"), "{}", desk.screen());
+    desk.press("esc esc");
+    assert!(desk.shows("Users"), "{}", desk.screen());
+}
+
+#[test]
+fn what_a_list_shows_is_remembered_for_the_board() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates.truncate(3);
+    desk.open_ledger().answer_all().press("b").answer_all();
+    assert_eq!(rows(&desk).len(), 3);
+}
