@@ -39,6 +39,11 @@ pub struct Seen<T> {
 pub(super) const COLUMNS: &str =
     "project, user, serial, subject, created_at, not_after, first_seen, last_seen, missed_at";
 
+/// Which certificates, each found by an index.
+const OF_OWNER: &str = "project = (SELECT key FROM projects WHERE id = ?1) AND user = ?2 ORDER BY key";
+const OF_SERIAL: &str = "serial_hex = ?1 ORDER BY key";
+const OF_SUBJECT: &str = "subject = ?1 ORDER BY not_after DESC, key";
+
 /// Atlas's `createdAt` is so much before a certificate was issued.
 const ISSUED_AFTER: TimeDelta = TimeDelta::hours(1);
 
@@ -89,8 +94,7 @@ impl Memory {
             let read = "SELECT read_at FROM owners
                         WHERE project = (SELECT key FROM projects WHERE id = ?1) AND user = ?2";
             let as_of: Option<Option<i64>> = file.prepare_cached(read)?.query_row(of, |row| row.get(0)).optional()?;
-            let wanted = "project = (SELECT key FROM projects WHERE id = ?1) AND user = ?2 ORDER BY key";
-            Ok(Recalled { rows: holdings(file, wanted, of)?, as_of: as_of.flatten().and_then(moment) })
+            Ok(Recalled { rows: holdings(file, OF_OWNER, of)?, as_of: as_of.flatten().and_then(moment) })
         })
     }
 
@@ -103,7 +107,7 @@ impl Memory {
         self.read(|file| {
             let mut found = Vec::new();
             for hex in hex {
-                found.extend(holdings(file, "serial_hex = ?1 ORDER BY key", [hex.as_ref()])?);
+                found.extend(holdings(file, OF_SERIAL, [hex.as_ref()])?);
             }
             Ok(found)
         })
@@ -114,7 +118,7 @@ impl Memory {
     /// # Errors
     /// Where the file cannot be read.
     pub fn by_subject(&self, subject: &str) -> Result<Vec<Holding>, MemoryError> {
-        self.read(|file| holdings(file, "subject = ?1 ORDER BY not_after DESC, key", [subject]))
+        self.read(|file| holdings(file, OF_SUBJECT, [subject]))
     }
 
     /// At most `limit` certificates whose subject holds `part`, whatever the case of ASCII letters: candidates for what is
@@ -141,8 +145,12 @@ impl Memory {
 
 fn holdings(file: &Connection, wanted: &str, values: impl Params) -> rusqlite::Result<Vec<Holding>> {
     let mut shelf = Shelf::new(file);
-    let mut asked = file.prepare_cached(&format!("SELECT {COLUMNS} FROM certificates WHERE {wanted}"))?;
+    let mut asked = file.prepare_cached(&rows(wanted))?;
     asked.query_map(values, |row| shelf.holding(row))?.collect()
+}
+
+fn rows(wanted: &str) -> String {
+    format!("SELECT {COLUMNS} FROM certificates WHERE {wanted}")
 }
 
 /// Makes holdings of rows. What is known of an owner is asked once, and shared.
@@ -269,4 +277,27 @@ fn user(row: &Row<'_>) -> rusqlite::Result<DatabaseUser> {
 
 fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<DateTime<Utc>>> {
     Ok(row.get::<_, Option<i64>>(column)?.and_then(moment))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_lookup_reads_every_certificate() {
+        let memory = Memory::in_memory().expect("a memory");
+        for (wanted, index) in [
+            (OF_OWNER, "sqlite_autoindex_certificates_1 (project=? AND user=?)"),
+            (OF_SERIAL, "by_serial (serial_hex=?)"),
+            (OF_SUBJECT, "by_subject (subject=?)"),
+        ] {
+            let mut asked =
+                memory.connection.prepare(&format!("EXPLAIN QUERY PLAN {}", rows(wanted))).expect("a statement");
+            let values = vec![""; asked.parameter_count()];
+            let plan = asked.query_map(rusqlite::params_from_iter(values), |row| row.get(3)).expect("a plan");
+            let plan: Vec<String> = plan.map(|line| line.expect("a line")).collect();
+            let found = format!("SEARCH certificates USING INDEX {index}");
+            assert!(plan.contains(&found), "{wanted}: {plan:?}");
+        }
+    }
 }
