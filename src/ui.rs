@@ -76,7 +76,7 @@ fn between(layout: &Layout) -> Rect {
 fn too_small(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let quits = model.settings.keymap.phrase(Action::Quit, "quits").map(|phrase| format!(": {phrase}"));
     let quits = quits.unwrap_or_default();
-    let word = format!("needs {}{}{}{}", SMALLEST.width, theme.glyphs.times, SMALLEST.height, theme.printed(&quits));
+    let word = format!("needs {}{}{}{}", SMALLEST.width, theme.glyphs.times, SMALLEST.height, theme.own(&quits));
     let area = frame.area();
     let middle = Rect { y: area.height / 2, height: area.height.min(1), ..area };
     frame.render_widget(Paragraph::new(word).alignment(Alignment::Center), middle);

@@ -11,6 +11,7 @@ use atlas_certs::app::model::Wish;
 use atlas_certs::app::wake;
 use atlas_certs::atlas::error::{Error, Facts, Kind};
 use atlas_certs::domain::user::Authentication;
+use atlas_certs::ui::theme::{ASCII, Theme};
 use chrono::TimeDelta;
 use ratatui::layout::Size;
 use support::desk::{Desk, certificate, now, project, user};
@@ -547,4 +548,43 @@ fn marks_of_what_has_vanished_are_not_counted() {
     desk.certificates.extend(late);
     desk.press("r").answer_all().press("end").answer_all().press_at_once("up", 130).answer_all();
     assert!(desk.shows("2 marked"), "{}", desk.screen());
+}
+
+/// What a person typed and what is ours stays as it is where there is only ASCII; what is foreign is told apart.
+#[test]
+fn signs_of_ours_stay_what_they_are_in_ascii() {
+    let shows = |desk: &Desk, text: &str| {
+        let screen = desk.terminal(&Theme::plain(&ASCII)).backend().to_string();
+        assert!(screen.contains(text), "{text}: {screen}");
+    };
+    let mut desk = Desk::new(120, 30);
+    desk.certificates[0].subject = Some("CN=a<b>".into());
+    desk.open_ledger().answer_all();
+    shows(&desk, "CN=a<3C>b>");
+    desk.press("/").type_text("expires<2d");
+    shows(&desk, " /expires<2d");
+    desk.press("enter").answer_all();
+    shows(&desk, "match - /expires<2d");
+    desk.press("/").type_text(" expires<banana");
+    shows(&desk, "expires<30d");
+    desk.press("esc f").type_text("left<9d");
+    shows(&desk, "find left<9d");
+    desk.press("esc ?").type_text("scroll back");
+    shows(&desk, "shift-left  <");
+    desk.press("esc left").press("/").type_text("svc<");
+    shows(&desk, "/svc<");
+}
+
+#[test]
+fn the_list_of_keys_has_room_for_keys_and_cuts_none() {
+    for (width, first, second) in
+        [(120, "enter  right  l ", "esc  left  h  backspace "), (40, "enter  right ", "esc  left  h ")]
+    {
+        let mut desk = Desk::new(width, 10);
+        desk.open_ledger().answer_all().press("?");
+        assert!(desk.shows(first) && desk.shows(second), "{}", desk.screen());
+    }
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press("?").type_text("sort rev");
+    assert!(desk.shows("› S "), "{}", desk.screen());
 }

@@ -71,7 +71,7 @@ fn column(facts: &[Fact], keymap: &Keymap, theme: &Theme, area: Rect, screen: &m
         let more = facts.len().saturating_sub(place);
         if place + 1 == height && more > 1 {
             let shows_all = keymap.phrase(Action::Open, "shows all").map(|phrase| format!(": {phrase}"));
-            let text = format!("{more} more{}", theme.printed(&shows_all.unwrap_or_default()));
+            let text = format!("{more} more{}", theme.own(&shows_all.unwrap_or_default()));
             screen.render_widget(ratatui::text::Line::styled(text, theme.dim), line);
         } else {
             screen.render_widget(fact.line(label_width, line.width.into(), theme), line);

@@ -35,7 +35,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
     frame.render_widget(line, area);
     if let (Some(error), Some(above)) = (wrong(model), area.y.checked_sub(1)) {
         let text =
-            format!(" {}", cut::keep_start(theme.printed(&error.to_string()).as_str(), width, theme.glyphs.ellipsis));
+            format!(" {}", cut::keep_start(theme.own(&error.to_string()).as_str(), width, theme.glyphs.ellipsis));
         let above = Rect { y: above, ..area };
         frame.render_widget(Clear, above);
         frame.render_widget(Line::styled(text, theme.warning), above);
@@ -134,7 +134,7 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
             };
             room = left;
         }
-        spans.push(Span::styled(theme.printed(&bound.first_key()).to_string(), theme.accent));
+        spans.push(Span::styled(theme.own(&bound.first_key()).to_string(), theme.accent));
         spans.push(Span::styled(format!(" {}{}", hint(model, bound), gap(model)), theme.dim));
     }
     // A menu is all that one chooses from: that there is more must be seen.
@@ -168,7 +168,7 @@ fn is_hidden(model: &Model) -> bool {
 }
 
 fn room_for(model: &Model, bound: &Bound, theme: &Theme) -> usize {
-    theme.printed(&bound.first_key()).as_str().width() + hint(model, bound).width() + 1 + gap(model).len()
+    theme.own(&bound.first_key()).as_str().width() + hint(model, bound).width() + 1 + gap(model).len()
 }
 
 /// Whether a key does something where one is.

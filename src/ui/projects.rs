@@ -61,7 +61,7 @@ pub(super) fn facts<T>(listing: &Listing<T>, shown: usize, filter: &str, theme: 
     } else {
         format!("{} of {}{more}", figures::count(shown), figures::count(all))
     };
-    let filter = if filter.is_empty() { String::new() } else { format!("/{}", theme.foreign(filter)) };
+    let filter = if filter.is_empty() { String::new() } else { format!("/{}", theme.own(filter)) };
     if all == 0 && !listing.is_complete() { vec![filter] } else { vec![count, filter] }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn why_empty<T>(
             "Nothing matches. A serial is looked for among one user's certificates: open the user first.".to_owned()
         }
         _ if !filter.is_empty() => {
-            theme.printed(&keymap.advice("Nothing matches the filter", Action::Back, "clears it")).to_string()
+            theme.own(&keymap.advice("Nothing matches the filter", Action::Back, "clears it")).to_string()
         }
         _ => none.to_owned(),
     }

@@ -23,7 +23,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         let title = Title { name: "Users".to_owned(), facts: Vec::new(), vital: 0, focused };
         let inside = frame(&title, theme, area, kind, screen);
         let text = keymap.advice("No project is open", Action::Open, "opens the one under the cursor");
-        let text = theme.printed(&text).to_string();
+        let text = theme.own(&text).to_string();
         return sentence(&text, theme.dim, inside, screen);
     };
     let picker = &users.picker;
@@ -74,7 +74,7 @@ fn mention_others(users: &Users, keymap: &Keymap, theme: &Theme, area: Rect, kin
         } else {
             format!("{hidden} without X.509: {}", keymap.key_of(Action::OtherUsers))
         };
-        screen.render_widget(Line::styled(format!(" {} ", theme.printed(&text)), theme.dim), edge);
+        screen.render_widget(Line::styled(format!(" {} ", theme.own(&text)), theme.dim), edge);
     }
 }
 

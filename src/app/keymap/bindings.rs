@@ -73,7 +73,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Action::Find, "find", &["f"], BROWSE, "", "Find a text without hiding the other rows"),
     bind(Action::FindNext, "find-next", &["n"], BROWSE, "", "Go to the next match"),
     bind(Action::FindPrevious, "find-previous", &["N"], BROWSE, "", "Go to the match before"),
-    bind(Action::Reverse, "reverse", &["S"], BROWSE, "", "Sort the other way round"),
+    bind(Action::Reverse, "reverse", &["S"], BROWSE, "", "Sort the other way round (reverse)"),
     bind(Action::Stop, "stop", &["."], BROWSE, "", "Stop loading the rest of the list"),
     bind(Action::Mark, "mark", &["space"], BROWSE, "", "Mark the certificate, or take the mark away"),
     bind(Action::Export, "export", &["w"], BROWSE, "", "Write the rows, or the marked, to a CSV or JSON file"),
