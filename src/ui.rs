@@ -8,6 +8,7 @@ mod detail;
 mod facts;
 mod foot;
 mod header;
+mod menu;
 mod pane;
 mod projects;
 mod prompt;
@@ -41,6 +42,9 @@ pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Menu(_)) | None => panes(model, &layout, theme, frame),
     }
     foot::render(model, theme, layout.foot, frame);
+    if let Some(Overlay::Menu(menu)) = model.overlay {
+        menu::render(model, menu, theme, layout.foot, frame);
+    }
 }
 
 /// What the window is called: where one is.

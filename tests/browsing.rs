@@ -291,10 +291,29 @@ fn a_slow_answer_is_named_after_a_moment() {
 #[test]
 fn a_terminal_that_is_too_small_says_so_and_recovers() {
     let mut desk = Desk::new(20, 4);
-    desk.open_ledger().answer_all();
+    desk.answer_all();
     assert!(desk.shows("needs 30×6"), "{}", desk.screen());
     desk.happen([Message::Resized(Size { width: 80, height: 24 })]);
+    desk.open_ledger().answer_all();
     assert!(desk.shows("svc-ledger"), "{}", desk.screen());
+}
+
+#[test]
+fn what_cannot_be_seen_is_not_typed_into_and_q_quits_all_the_same() {
+    for opened in ["/", "f", ":", "ctrl-p", "s", "c", "enter"] {
+        let mut desk = Desk::new(80, 24);
+        desk.open_ledger().answer_all().press(opened);
+        let seen = desk.screen();
+        desk.happen([Message::Resized(Size { width: 20, height: 4 })]);
+        assert!(desk.shows("needs 30×6"), "{}", desk.screen());
+        desk.press("x y esc enter down");
+        desk.happen([Message::Pasted("ledger-1".to_owned())]);
+        desk.happen([Message::Resized(Size { width: 80, height: 24 })]);
+        assert_eq!(desk.screen(), seen, "{opened}");
+        desk.happen([Message::Resized(Size { width: 20, height: 4 })]);
+        desk.press("q");
+        assert_eq!(desk.effects.last(), Some(&Effect::Quit), "{opened}");
+    }
 }
 
 #[test]
@@ -587,4 +606,17 @@ fn the_list_of_keys_has_room_for_keys_and_cuts_none() {
     let mut desk = Desk::new(80, 24);
     desk.open_ledger().answer_all().press("?").type_text("sort rev");
     assert!(desk.shows("› S "), "{}", desk.screen());
+}
+
+#[test]
+fn a_menu_shows_every_choice_wherever_it_fits() {
+    for (width, height) in [(120, 30), (80, 24), (40, 10), (30, 6)] {
+        let mut desk = Desk::new(width, height);
+        desk.open_ledger().answer_all().press("s");
+        let sort = ["n not after", "t state", "u subject", "i serial", "c created", "l as listed"];
+        assert!(sort.iter().all(|choice| desk.shows(choice)), "{}", desk.screen());
+        desk.press("esc y");
+        let copy = ["d serial", "x hex", "s subject", "c name", "n not after", "j JSON", "t TSV"];
+        assert!(copy.iter().all(|choice| desk.shows(choice)), "{}", desk.screen());
+    }
 }

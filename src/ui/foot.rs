@@ -7,7 +7,7 @@ use ratatui::widgets::Clear;
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::action::{Action, Menu};
+use crate::app::action::Action;
 use crate::app::availability;
 use crate::app::filter::FilterError;
 use crate::app::keymap::{Bound, Mode};
@@ -113,40 +113,27 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     let useful: Vec<&Bound> =
         model.settings.keymap.of_mode(model.mode()).filter(|bound| is_useful(model, bound)).collect();
     let always = |bound: &&&Bound| matches!(bound.binding.action, Action::Help | Action::Quit);
-    let name = match model.mode() {
-        Mode::Menu(Menu::Sort) => "Sort by   ",
-        Mode::Menu(Menu::Copy) => "Copy   ",
-        _ => "",
-    };
-    let needed = name.width() + useful.iter().map(|bound| room_for(model, bound, theme)).sum::<usize>();
+    let needed = useful.iter().map(|bound| room_for(model, bound, theme)).sum::<usize>();
     // The last of all needs no blanks behind it.
     let whole = width + gap(model).len() + 1;
     let width = if needed <= whole { whole } else { width };
     let of_those: usize = useful.iter().filter(always).map(|bound| room_for(model, bound, theme)).sum();
-    let mut room = width.saturating_sub(name.width() + of_those);
-    let mut spans = vec![Span::raw(" "), Span::styled(name, theme.strong)];
-    let mut left_out = false;
+    let mut room = width.saturating_sub(of_those);
+    let mut spans = vec![Span::raw(" ")];
     for bound in &useful {
         if !always(&bound) {
-            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else {
-                left_out = true;
-                continue;
-            };
+            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else { continue };
             room = left;
         }
         spans.push(Span::styled(theme.own(&bound.first_key()).to_string(), theme.accent));
         spans.push(Span::styled(format!(" {}{}", hint(model, bound), gap(model)), theme.dim));
     }
-    // A menu is all that one chooses from: that there is more must be seen.
-    if left_out && matches!(model.mode(), Mode::Menu(_)) {
-        spans.push(Span::styled(theme.glyphs.going_on, theme.dim));
-    }
     Line::from(spans)
 }
 
-/// Between two hints: in a menu and over the columns, whose keys should be seen whole, a blank less.
+/// Between two hints: over the columns, whose keys should be seen whole, a blank less.
 fn gap(model: &Model) -> &'static str {
-    if matches!(model.mode(), Mode::Menu(_) | Mode::Arrange) { "  " } else { "   " }
+    if model.mode() == Mode::Arrange { "  " } else { "   " }
 }
 
 /// What a key does here, where that is not what it always does.
@@ -177,10 +164,7 @@ fn is_useful(model: &Model, bound: &Bound) -> bool {
         return false;
     }
     match bound.binding.action {
-        // Any key closes a menu.
-        Action::Back => {
-            !matches!(model.mode(), Mode::Menu(_)) && (model.overlay.is_some() || model.focus != Pane::Projects)
-        }
+        Action::Back => model.overlay.is_some() || model.focus != Pane::Projects,
         // Where one types, the key is a character like any other.
         Action::Help => !matches!(model.overlay, Some(Overlay::Chooser(_))),
         Action::OtherUsers => model.focus == Pane::Users,
