@@ -492,8 +492,8 @@ fn what_cannot_be_found_because_it_cannot_be_read_says_so() {
 fn a_date_leads_to_when_certificates_were_made_or_to_when_they_end() {
     let mut desk = Desk::new(120, 30);
     desk.open_ledger().answer_all().press(":").type_text("30d");
-    assert!(desk.shows("The first certificate created on 2026-10-25 14:03 or later"), "{}", desk.screen());
-    assert!(desk.shows("Sorted by not after, the first certificate that ends on 2026-12-24 14:03 or later"));
+    assert!(desk.shows("› go to   First created on 2026-10-25 14:03 or later"), "{}", desk.screen());
+    assert!(desk.shows("First to end on 2026-12-24 14:03 or later, sorted by not after"), "{}", desk.screen());
     desk.press("down enter");
     assert_eq!(desk.selected_serial(), certificate(61).serial.map(|serial| serial.to_string()));
     // What comes later may end earlier.
@@ -504,8 +504,8 @@ fn a_date_leads_to_when_certificates_were_made_or_to_when_they_end() {
     assert!(desk.shows("by not after ▲"), "{}", desk.screen());
     assert_eq!(desk.selected_serial(), certificate(9_000).serial.map(|serial| serial.to_string()));
     desk.press(":").type_text("tomorrow");
-    assert!(!desk.shows("Sorted by") && desk.shows("The first certificate that ends on 2026-11-25 or later"));
-    desk.press("down enter");
+    assert!(!desk.shows("sorted by") && desk.shows("› go to   First to end on 2026-11-25 or later"));
+    desk.press("enter");
     assert_eq!(desk.selected_serial(), certificate(2).serial.map(|serial| serial.to_string()));
 }
 
@@ -522,10 +522,10 @@ fn an_end_that_comes_later_is_gone_to_when_it_comes() {
 #[test]
 fn a_date_behind_every_certificate_is_said() {
     let mut desk = Desk::new(120, 30);
-    desk.open_ledger().answer_all().press(":").type_text("2099-01").press("enter").answer_all();
+    desk.open_ledger().answer_all().press(":").type_text("2099-01").press("down enter").answer_all();
     assert_eq!(desk.selected_serial(), certificate(249).serial.map(|serial| serial.to_string()));
     assert!(desk.shows("No certificate was created on that date or later."), "{}", desk.screen());
-    desk.press(":").type_text("2099-01").press("down enter").answer_all();
+    desk.press(":").type_text("2099-01").press("enter").answer_all();
     assert!(desk.shows("No certificate ends on that date or later."), "{}", desk.screen());
 }
 
@@ -619,4 +619,52 @@ fn a_menu_shows_every_choice_wherever_it_fits() {
         let copy = ["d serial", "x hex", "s subject", "c name", "n not after", "j JSON", "t TSV"];
         assert!(copy.iter().all(|choice| desk.shows(choice)), "{}", desk.screen());
     }
+}
+
+#[test]
+fn a_row_that_has_not_come_is_not_called_one_that_there_is_not() {
+    let mut desk = Desk::new(80, 24);
+    desk.certificates = (0..33_500).map(certificate).collect();
+    desk.open_ledger().answer_all().press("s n");
+    desk.press(":").type_text("9000").press("enter");
+    assert!(desk.shows("Row 9,000 has not come yet: 100 of about 33,500 are here."), "{}", desk.screen());
+    desk.press(". /").type_text("ledger-1").press("enter .");
+    desk.press(":").type_text("9000").press("enter");
+    assert!(desk.shows("Row 9,000 has not come yet: 11 match in 100 of about 33,500; r goes on."), "{}", desk.screen());
+    desk.press(":").type_text("2099-01").press("down enter");
+    assert!(desk.shows("None so far was created on that date or later: 11 match in 100 of about"), "{}", desk.screen());
+    desk.press(":").type_text("2026-09-01").press("down enter");
+    assert!(desk.shows("The first so far: 11 match in 100 of about 33,500."), "{}", desk.screen());
+    desk.press("esc esc esc").press(":").type_text("99,000").press("enter");
+    assert!(desk.shows("Atlas tells of no such row: this is the last of about 33,500."), "{}", desk.screen());
+}
+
+#[test]
+fn a_list_to_choose_from_says_why_it_is_empty() {
+    let mut desk = Desk::new(80, 24);
+    desk.answer_all().press(":").type_text("2027-13-01");
+    assert!(desk.shows("No such date: 2027-13-01."), "{}", desk.screen());
+    desk.press("ctrl-u").type_text("xyzzy");
+    assert!(desk.shows("No action is called like that."), "{}", desk.screen());
+    desk.press("esc ctrl-p").type_text("xyzzy");
+    assert!(desk.shows("Nothing matches. Of users only those of the open project"), "{}", desk.screen());
+}
+
+#[test]
+fn a_row_without_a_table_stays_in_sight_and_says_why_not() {
+    let mut desk = Desk::new(120, 30);
+    desk.answer_all().press(":").type_text("12");
+    assert!(desk.shows("Row 12   Open a user first"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("Open a user first: there is no certificate table yet.") && desk.shows("Actions ●"));
+}
+
+#[test]
+fn a_date_to_come_is_about_ends_first() {
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press(":").type_text("2027-03-01");
+    assert!(desk.shows("› go to   First to end on 2027-03-01 or later, sorted by not after"), "{}", desk.screen());
+    assert!(desk.shows("  go to   First created on 2027-03-01 or later"), "{}", desk.screen());
+    desk.press("ctrl-u").type_text("2026-03-01");
+    assert!(desk.shows("› go to   First created on 2026-03-01 or later"), "{}", desk.screen());
 }

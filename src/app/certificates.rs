@@ -178,6 +178,12 @@ impl Certificates {
         !self.filter.is_empty()
     }
 
+    /// Whether the rows are filtered or sorted, so that only what has come is on the screen.
+    #[must_use]
+    pub fn is_arranged(&self) -> bool {
+        self.arranged.is_some()
+    }
+
     /// Whether the list was seen to change while it was read.
     #[must_use]
     pub fn has_shifted(&self) -> bool {

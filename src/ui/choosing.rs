@@ -17,7 +17,7 @@ use crate::app::chooser::{BETWEEN_KEYS, Choice, Chooser, Entry, Kind};
 use crate::app::layout::Frame;
 use crate::domain::figures;
 use crate::ui::cut;
-use crate::ui::pane::{Title, frame};
+use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::prompt;
 use crate::ui::theme::Theme;
 
@@ -33,6 +33,10 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
     let mut lines = inside.rows();
     if let Some(line) = lines.next() {
         screen.render_widget(typed(chooser, theme, line.width.into()), line);
+    }
+    if let Some(why) = chooser.why_empty() {
+        let below = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+        return sentence(theme.sentence(&why).as_str(), theme.dim, below, screen);
     }
     // Keys are short, and the words beside them are what is read.
     let widest = usize::from(inside.width) / 3;
