@@ -668,3 +668,53 @@ fn a_date_to_come_is_about_ends_first() {
     desk.press("ctrl-u").type_text("2026-03-01");
     assert!(desk.shows("› go to   First created on 2026-03-01 or later"), "{}", desk.screen());
 }
+
+#[test]
+fn a_filter_on_a_picker_stays_in_its_title_and_esc_is_said_to_clear_it() {
+    for (width, height) in [(120, 30), (80, 24), (40, 10)] {
+        let mut desk = Desk::new(width, height);
+        desk.users.extend((0..2_000).map(|number| user(&format!("batch-{number}"), Authentication::ManagedX509)));
+        desk.answer_all().press("/").type_text("warehouse-eu").press("enter").answer_all().press("left");
+        assert!(desk.shows("Projects /wareh") && desk.shows("esc clear"), "{}", desk.screen());
+        desk.press("esc");
+        assert!(!desk.shows("esc"), "{}", desk.screen());
+        desk.press("enter").answer_all().press("/").type_text("batch-1999").press("enter left");
+        assert!(desk.shows("Users /batch") && desk.shows("esc clear"), "{}", desk.screen());
+        desk.press("esc");
+        assert!(desk.shows("esc back"), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn the_foot_says_what_the_keys_of_a_search_do() {
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press("f").type_text("ledger-7").press("enter");
+    assert!(desk.shows(" n next   N before   esc forget "), "{}", desk.screen());
+    desk.press("esc");
+    assert!(!desk.shows("n next") && desk.shows("esc back"), "{}", desk.screen());
+    desk.press("s n").answer_all();
+    assert!(desk.shows("esc as listed"), "{}", desk.screen());
+}
+
+#[test]
+fn a_frozen_screen_says_when_it_asks_again() {
+    let mut desk = Desk::new(80, 24);
+    desk.users[0] = user("svc-ledger-reconciliation-batch-of-the-whole-of-europe", Authentication::ManagedX509);
+    desk.open_ledger().answer_all().press("a");
+    assert!(desk.shows("Asks again every minute.") && desk.shows("each min"), "{}", desk.screen());
+    desk.press("a z a");
+    assert!(desk.shows("Asks again every minute once the screen is no longer frozen."), "{}", desk.screen());
+}
+
+#[test]
+fn what_shows_no_row_says_when_that_was_seen_and_offers_nothing_to_open() {
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press("/").type_text("nobody").press("enter").answer_all();
+    assert!(desk.shows("Nothing matches") && desk.shows("seen 14:03 UTC"), "{}", desk.screen());
+    assert!(!desk.shows("enter open") && !desk.shows("y copy"), "{}", desk.screen());
+    desk.certificates.clear();
+    desk.now += TimeDelta::minutes(1);
+    desk.press("esc r").answer_all();
+    assert!(desk.shows("No unexpired certificates") && desk.shows("seen 14:04 UTC"), "{}", desk.screen());
+    assert!(!desk.shows("enter open") && !desk.shows("y copy"), "{}", desk.screen());
+}

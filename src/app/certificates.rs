@@ -190,9 +190,12 @@ impl Certificates {
         self.shifted
     }
 
-    /// When the oldest of the rows in sight came.
+    /// When the oldest of the rows in sight came. Where none is in sight, when all was seen that is none.
     #[must_use]
     pub fn seen(&self, height: usize) -> Option<DateTime<Utc>> {
+        if self.rows() == 0 {
+            return self.feed.seen_whole();
+        }
         let window = self.cursor.window(self.rows(), height);
         match &self.arranged {
             None => self.feed.seen(window),

@@ -17,6 +17,11 @@ use crate::domain::figures;
 use crate::ui::theme::Theme;
 use crate::ui::{cut, prompt};
 
+/// What Esc does to a filter.
+const CLEAR: &str = "clear";
+/// Below this width blanks are dear.
+const NARROW: u16 = 60;
+
 /// Draws the line.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(area.width).saturating_sub(2);
@@ -108,15 +113,26 @@ fn rows_to_write(model: &Model) -> String {
     }
 }
 
-/// `enter open   / filter   ? keys   q quit`: as many as there is room for; help and leaving always have room.
+/// `enter open   / filter   ? keys   q quit`: as many as there is room for; help, leaving and what takes a filter away
+/// always have room.
 fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
-    let useful: Vec<&Bound> =
+    let mut useful: Vec<&Bound> =
         model.settings.keymap.of_mode(model.mode()).filter(|bound| is_useful(model, bound)).collect();
-    let always = |bound: &&&Bound| matches!(bound.binding.action, Action::Help | Action::Quit);
-    let needed = useful.iter().map(|bound| room_for(model, bound, theme)).sum::<usize>();
+    if is_finding(model) {
+        useful.sort_by_key(|bound| match bound.binding.action {
+            Action::FindNext => 0,
+            Action::FindPrevious => 1,
+            Action::Back => 2,
+            _ => 3,
+        });
+    }
+    let always = |bound: &&&Bound| match bound.binding.action {
+        Action::Help | Action::Quit => true,
+        Action::Back => hint(model, bound) == CLEAR,
+        _ => false,
+    };
     // The last of all needs no blanks behind it.
-    let whole = width + gap(model).len() + 1;
-    let width = if needed <= whole { whole } else { width };
+    let width = width + gap(model).len() + 1;
     let of_those: usize = useful.iter().filter(always).map(|bound| room_for(model, bound, theme)).sum();
     let mut room = width.saturating_sub(of_those);
     let mut spans = vec![Span::raw(" ")];
@@ -131,20 +147,49 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     Line::from(spans)
 }
 
-/// Between two hints: over the columns, whose keys should be seen whole, a blank less.
+/// Between two hints: over the columns, whose keys should be seen whole, and where it is narrow, a blank less.
 fn gap(model: &Model) -> &'static str {
-    if model.mode() == Mode::Arrange { "  " } else { "   " }
+    if model.mode() == Mode::Arrange || model.size.width < NARROW { "  " } else { "   " }
 }
 
 /// What a key does here, where that is not what it always does.
 fn hint(model: &Model, bound: &Bound) -> &'static str {
-    let pane = model.certificates.as_ref().filter(|_| model.focus == Pane::Certificates && model.overlay.is_none());
-    match (bound.binding.action, pane) {
-        (Action::Back, None) if model.overlay.is_some() => "close",
-        (Action::Back, Some(pane)) if pane.is_loading_all() => "stop",
-        (Action::Back, Some(pane)) if pane.is_filtered() => "clear",
-        (Action::ToggleColumn, _) if is_hidden(model) => "show",
+    match bound.binding.action {
+        Action::Back if model.overlay.is_some() => "close",
+        Action::Back => back(model),
+        Action::ToggleColumn if is_hidden(model) => "show",
         _ => bound.binding.hint,
+    }
+}
+
+/// What the way back is in the panes, in the order in which it goes.
+fn back(model: &Model) -> &'static str {
+    let is_typed = |filter: &Input| !filter.value().is_empty();
+    match (model.focus, &model.users, &model.certificates) {
+        (Pane::Projects, ..) if is_typed(&model.projects.filter) => CLEAR,
+        (Pane::Users, Some(users), _) if is_typed(&users.picker.filter) => CLEAR,
+        (Pane::Certificates, _, Some(pane)) if pane.is_loading_all() || pane.is_seeking() => "stop",
+        (Pane::Certificates, _, Some(pane)) if is_typed(&pane.filter_typed) => CLEAR,
+        (Pane::Certificates, _, Some(pane)) if !pane.find().is_empty() => "forget",
+        (Pane::Certificates, _, Some(pane)) if pane.order().is_some() => "as listed",
+        _ => "back",
+    }
+}
+
+/// Whether something was found, so that the keys that go on with it are what one wants.
+fn is_finding(model: &Model) -> bool {
+    let pane = model.certificates.as_ref().filter(|_| model.focus == Pane::Certificates);
+    pane.is_some_and(|pane| !pane.find().is_empty())
+}
+
+/// Whether the cursor of what has the keys is on something that can be opened.
+fn is_on_something(model: &Model) -> bool {
+    match (&model.overlay, model.focus) {
+        (Some(Overlay::Chooser(chooser)), _) => chooser.selected().is_some(),
+        (Some(_), _) => true,
+        (None, Pane::Projects) => model.projects.selected().is_some(),
+        (None, Pane::Users) => model.users.as_ref().is_some_and(|users| users.picker.selected().is_some()),
+        (None, Pane::Certificates) => model.certificates.as_ref().is_some_and(|pane| pane.selected().is_some()),
     }
 }
 
@@ -164,11 +209,13 @@ fn is_useful(model: &Model, bound: &Bound) -> bool {
         return false;
     }
     match bound.binding.action {
-        Action::Back => model.overlay.is_some() || model.focus != Pane::Projects,
+        Action::Back => model.overlay.is_some() || model.focus != Pane::Projects || back(model) != "back",
+        Action::Open => is_on_something(model),
         // Where one types, the key is a character like any other.
         Action::Help => !matches!(model.overlay, Some(Overlay::Chooser(_))),
         Action::OtherUsers => model.focus == Pane::Users,
-        Action::Menu(_) => model.focus == Pane::Certificates,
+        Action::Menu(_) if model.focus != Pane::Certificates => false,
+        Action::FindNext | Action::FindPrevious => is_finding(model),
         action => availability::blocked(model, action).is_none(),
     }
 }
