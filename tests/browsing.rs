@@ -479,11 +479,11 @@ fn esc_while_a_search_is_typed_leads_back_to_where_it_began() {
 fn what_cannot_be_found_because_it_cannot_be_read_says_so() {
     let mut desk = Desk::new(120, 30);
     desk.open_ledger().answer_all().press("f").type_text("expires<banana");
-    assert!(desk.shows("write a span as in expires<30d"), "{}", desk.screen());
+    assert!(desk.shows("banana is no span or date: write expires<30d"), "{}", desk.screen());
     desk.press("enter");
     assert!(desk.shows("find expires<banana"), "what is wrong stays to be mended: {}", desk.screen());
     desk.press("ctrl-u").type_text("expires<2").press("enter");
-    assert!(desk.shows("not finished") && desk.shows("find expires<2"), "{}", desk.screen());
+    assert!(desk.shows("2 of what: write 2d, 2h or 2w.") && desk.shows("find expires<2"), "{}", desk.screen());
     desk.type_text("d").press("enter");
     assert!(desk.shows("match 1 of 5 so far") && !desk.shows("find expires"), "{}", desk.screen());
 }

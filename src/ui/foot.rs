@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::filter::FilterError;
+use crate::app::filter::{Filter, FilterError};
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
@@ -57,13 +57,14 @@ fn wrong(model: &Model) -> Option<&FilterError> {
     }
 }
 
-/// Whether all that is typed goes into a quote.
-fn is_quote_open(model: &Model) -> bool {
-    model.certificates.as_ref().is_some_and(|pane| match model.prompt {
-        Some(Prompt::Find) => pane.find().is_quote_open(),
-        Some(Prompt::Filter) => model.focus == Pane::Certificates && pane.filter().is_quote_open(),
-        Some(Prompt::Export) | None => false,
-    })
+/// What is typed for the certificates, as far as it was understood.
+fn understood(model: &Model) -> Option<&Filter> {
+    let pane = model.certificates.as_ref()?;
+    match model.prompt? {
+        Prompt::Find => Some(pane.find()),
+        Prompt::Filter if model.focus == Pane::Certificates => Some(pane.filter()),
+        Prompt::Filter | Prompt::Export => None,
+    }
 }
 
 /// What is being typed here, and the sign before it.
@@ -86,7 +87,10 @@ fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, wid
     let (hint, style) = match (&model.word, model.prompt) {
         (Some(word), _) => (theme.sentence(word).to_string(), theme.warning),
         (None, Some(Prompt::Export)) => (format!("enter write {} {dot} esc not", rows_to_write(model)), theme.dim),
-        _ if is_quote_open(model) => ("the quote is still open".to_owned(), theme.dim),
+        _ if understood(model).is_some_and(Filter::is_quote_open) => ("the quote is still open".to_owned(), theme.dim),
+        _ if wrong(model).is_none() && understood(model).is_some_and(|filter| filter.missing().is_some()) => {
+            ("not applied yet".to_owned(), theme.dim)
+        }
         (None, Some(Prompt::Find)) => (format!("enter keep {dot} esc forget"), theme.dim),
         _ if model.focus == Pane::Certificates => (format!("enter keep {dot} esc clear"), theme.dim),
         _ => (format!("enter open {dot} esc clear"), theme.dim),
