@@ -718,3 +718,13 @@ fn what_shows_no_row_says_when_that_was_seen_and_offers_nothing_to_open() {
     assert!(desk.shows("No unexpired certificates") && desk.shows("seen 14:04 UTC"), "{}", desk.screen());
     assert!(!desk.shows("enter open") && !desk.shows("y copy"), "{}", desk.screen());
 }
+
+#[test]
+fn no_date_or_span_is_broken_where_it_is_narrow() {
+    for (width, height, open) in [(40, 24, ""), (40, 30, "enter"), (34, 30, "enter"), (60, 24, ""), (50, 30, "enter")] {
+        let mut desk = Desk::new(width, height);
+        desk.open_ledger().answer_all().press(open);
+        assert!(desk.shows("2026-11-24 11:03:00 UTC "), "{}", desk.screen());
+        assert!(desk.shows("Tue 12:03 here ·") && desk.shows("3 h ago"), "{}", desk.screen());
+    }
+}
