@@ -16,7 +16,9 @@
 //! | `!ledger` `!severity:ok` | of which the rest does not hold |
 //!
 //! Upper and lower case never count, and commas are ordinary characters: log lines differ in the one and subjects consist
-//! of the other. Blanks may stand around `<` and `>`. A key may be cut to three letters (`sev:crit`). What only looks like a term, `host:27017`, is a word.
+//! of the other. Blanks may stand around `<` and `>`. A key may be cut to three letters (`sev:crit`).
+//! What only looks like a term, `host:27017`, is a word; where its key is nearly one that is known, `sevrity:crit`, it is a
+//! mistake. Between quotes it is a text all the same.
 //!
 //! A date is the whole of its day, month, year or minute: `<` ends before it begins, `<=` before it is over, `>` is after it
 //! is over, `>=` from its beginning, `:` within it. A certificate without the date, or whose subject cannot be parsed, has
