@@ -9,6 +9,7 @@ mod detail;
 mod facts;
 mod foot;
 mod header;
+mod menu;
 mod pane;
 mod projects;
 mod prompt;
@@ -43,6 +44,9 @@ pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Menu(_)) | None => panes(model, &layout, theme, frame),
     }
     foot::render(model, theme, layout.foot, frame);
+    if let Some(Overlay::Menu(menu)) = model.overlay {
+        menu::render(model, menu, theme, layout.foot, frame);
+    }
 }
 
 /// What the window is called: where one is.
@@ -83,7 +87,7 @@ fn between(layout: &Layout) -> Rect {
 fn too_small(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let quits = model.settings.keymap.phrase(Action::Quit, "quits").map(|phrase| format!(": {phrase}"));
     let quits = quits.unwrap_or_default();
-    let word = format!("needs {}{}{}{}", SMALLEST.width, theme.glyphs.times, SMALLEST.height, theme.printed(&quits));
+    let word = format!("needs {}{}{}{}", SMALLEST.width, theme.glyphs.times, SMALLEST.height, theme.own(&quits));
     let area = frame.area();
     let middle = Rect { y: area.height / 2, height: area.height.min(1), ..area };
     frame.render_widget(Paragraph::new(word).alignment(Alignment::Center), middle);

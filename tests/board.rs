@@ -37,8 +37,13 @@ fn saw(desk: &mut Desk, place: (&str, &str), certificates: &[Certificate], hours
 }
 
 fn scans(desk: &Desk) -> Vec<&Scan> {
-    let scan = |effect| if let &Effect::Scan(ref scan) = effect { Some(scan) } else { None };
-    desk.effects.iter().filter_map(scan).collect()
+    let mut scans = Vec::new();
+    for effect in &desk.effects {
+        if let Effect::Scan(scan) = effect {
+            scans.push(scan);
+        }
+    }
+    scans
 }
 
 /// Two users of payments and one of checkout, as seen an hour ago; one certificate expired meanwhile, one is gone early.
@@ -84,7 +89,7 @@ fn a_board_begins_a_scan_says_how_far_it_is_and_stops_and_goes_on() {
     assert!(desk.shows("scanning 40 of 96 users"), "{}", desk.screen());
     desk.press("esc");
     assert!(desk.shows("scan not whole: 40 of 96 users"), "{}", desk.screen());
-    assert!(desk.effects.iter().any(|effect| *effect == Effect::EndScan));
+    assert!(desk.effects.contains(&Effect::EndScan));
     desk.press("r").answer_all();
     assert_eq!(scans(&desk).len(), 2);
     assert!(scans(&desk)[1].done.contains(&(project("payments").id, "svc-ledger".into())), "it goes on where it was");

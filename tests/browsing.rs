@@ -11,6 +11,7 @@ use atlas_certs::app::model::Wish;
 use atlas_certs::app::wake;
 use atlas_certs::atlas::error::{Error, Facts, Kind};
 use atlas_certs::domain::user::Authentication;
+use atlas_certs::ui::theme::{ASCII, Theme};
 use chrono::TimeDelta;
 use ratatui::layout::Size;
 use support::desk::{Desk, certificate, now, project, user};
@@ -290,10 +291,29 @@ fn a_slow_answer_is_named_after_a_moment() {
 #[test]
 fn a_terminal_that_is_too_small_says_so_and_recovers() {
     let mut desk = Desk::new(20, 4);
-    desk.open_ledger().answer_all();
+    desk.answer_all();
     assert!(desk.shows("needs 30×6"), "{}", desk.screen());
     desk.happen([Message::Resized(Size { width: 80, height: 24 })]);
+    desk.open_ledger().answer_all();
     assert!(desk.shows("svc-ledger"), "{}", desk.screen());
+}
+
+#[test]
+fn what_cannot_be_seen_is_not_typed_into_and_q_quits_all_the_same() {
+    for opened in ["/", "f", ":", "ctrl-p", "s", "c", "enter"] {
+        let mut desk = Desk::new(80, 24);
+        desk.open_ledger().answer_all().press(opened);
+        let seen = desk.screen();
+        desk.happen([Message::Resized(Size { width: 20, height: 4 })]);
+        assert!(desk.shows("needs 30×6"), "{}", desk.screen());
+        desk.press("x y esc enter down");
+        desk.happen([Message::Pasted("ledger-1".to_owned())]);
+        desk.happen([Message::Resized(Size { width: 80, height: 24 })]);
+        assert_eq!(desk.screen(), seen, "{opened}");
+        desk.happen([Message::Resized(Size { width: 20, height: 4 })]);
+        desk.press("q");
+        assert_eq!(desk.effects.last(), Some(&Effect::Quit), "{opened}");
+    }
 }
 
 #[test]
@@ -459,11 +479,11 @@ fn esc_while_a_search_is_typed_leads_back_to_where_it_began() {
 fn what_cannot_be_found_because_it_cannot_be_read_says_so() {
     let mut desk = Desk::new(120, 30);
     desk.open_ledger().answer_all().press("f").type_text("expires<banana");
-    assert!(desk.shows("write a span as in expires<30d"), "{}", desk.screen());
+    assert!(desk.shows("banana is no span or date: write expires<30d"), "{}", desk.screen());
     desk.press("enter");
     assert!(desk.shows("find expires<banana"), "what is wrong stays to be mended: {}", desk.screen());
     desk.press("ctrl-u").type_text("expires<2").press("enter");
-    assert!(desk.shows("not finished") && desk.shows("find expires<2"), "{}", desk.screen());
+    assert!(desk.shows("2 of what: write 2d, 2h or 2w.") && desk.shows("find expires<2"), "{}", desk.screen());
     desk.type_text("d").press("enter");
     assert!(desk.shows("match 1 of 5 so far") && !desk.shows("find expires"), "{}", desk.screen());
 }
@@ -472,8 +492,8 @@ fn what_cannot_be_found_because_it_cannot_be_read_says_so() {
 fn a_date_leads_to_when_certificates_were_made_or_to_when_they_end() {
     let mut desk = Desk::new(120, 30);
     desk.open_ledger().answer_all().press(":").type_text("30d");
-    assert!(desk.shows("The first certificate created on 2026-10-25 14:03 or later"), "{}", desk.screen());
-    assert!(desk.shows("Sorted by not after, the first certificate that ends on 2026-12-24 14:03 or later"));
+    assert!(desk.shows("› go to   First created on 2026-10-25 14:03 or later"), "{}", desk.screen());
+    assert!(desk.shows("First to end on 2026-12-24 14:03 or later, sorted by not after"), "{}", desk.screen());
     desk.press("down enter");
     assert_eq!(desk.selected_serial(), certificate(61).serial.map(|serial| serial.to_string()));
     // What comes later may end earlier.
@@ -484,8 +504,8 @@ fn a_date_leads_to_when_certificates_were_made_or_to_when_they_end() {
     assert!(desk.shows("by not after ▲"), "{}", desk.screen());
     assert_eq!(desk.selected_serial(), certificate(9_000).serial.map(|serial| serial.to_string()));
     desk.press(":").type_text("tomorrow");
-    assert!(!desk.shows("Sorted by") && desk.shows("The first certificate that ends on 2026-11-25 or later"));
-    desk.press("down enter");
+    assert!(!desk.shows("sorted by") && desk.shows("› go to   First to end on 2026-11-25 or later"));
+    desk.press("enter");
     assert_eq!(desk.selected_serial(), certificate(2).serial.map(|serial| serial.to_string()));
 }
 
@@ -502,10 +522,10 @@ fn an_end_that_comes_later_is_gone_to_when_it_comes() {
 #[test]
 fn a_date_behind_every_certificate_is_said() {
     let mut desk = Desk::new(120, 30);
-    desk.open_ledger().answer_all().press(":").type_text("2099-01").press("enter").answer_all();
+    desk.open_ledger().answer_all().press(":").type_text("2099-01").press("down enter").answer_all();
     assert_eq!(desk.selected_serial(), certificate(249).serial.map(|serial| serial.to_string()));
     assert!(desk.shows("No certificate was created on that date or later."), "{}", desk.screen());
-    desk.press(":").type_text("2099-01").press("down enter").answer_all();
+    desk.press(":").type_text("2099-01").press("enter").answer_all();
     assert!(desk.shows("No certificate ends on that date or later."), "{}", desk.screen());
 }
 
@@ -547,4 +567,164 @@ fn marks_of_what_has_vanished_are_not_counted() {
     desk.certificates.extend(late);
     desk.press("r").answer_all().press("end").answer_all().press_at_once("up", 130).answer_all();
     assert!(desk.shows("2 marked"), "{}", desk.screen());
+}
+
+/// What a person typed and what is ours stays as it is where there is only ASCII; what is foreign is told apart.
+#[test]
+fn signs_of_ours_stay_what_they_are_in_ascii() {
+    let shows = |desk: &Desk, text: &str| {
+        let screen = desk.terminal(&Theme::plain(&ASCII)).backend().to_string();
+        assert!(screen.contains(text), "{text}: {screen}");
+    };
+    let mut desk = Desk::new(120, 30);
+    desk.certificates[0].subject = Some("CN=a<b>".into());
+    desk.open_ledger().answer_all();
+    shows(&desk, "CN=a<3C>b>");
+    desk.press("/").type_text("expires<2d");
+    shows(&desk, " /expires<2d");
+    desk.press("enter").answer_all();
+    shows(&desk, "match - /expires<2d");
+    desk.press("/").type_text(" expires<banana");
+    shows(&desk, "expires<30d");
+    desk.press("esc f").type_text("left<9d");
+    shows(&desk, "find left<9d");
+    desk.press("esc ?").type_text("scroll back");
+    shows(&desk, "shift-left  <");
+    desk.press("esc left").press("/").type_text("svc<");
+    shows(&desk, "/svc<");
+}
+
+#[test]
+fn the_list_of_keys_has_room_for_keys_and_cuts_none() {
+    for (width, first, second) in
+        [(120, "enter  right  l ", "esc  left  h  backspace "), (40, "enter  right ", "esc  left  h ")]
+    {
+        let mut desk = Desk::new(width, 10);
+        desk.open_ledger().answer_all().press("?");
+        assert!(desk.shows(first) && desk.shows(second), "{}", desk.screen());
+    }
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press("?").type_text("sort rev");
+    assert!(desk.shows("› S "), "{}", desk.screen());
+}
+
+#[test]
+fn a_menu_shows_every_choice_wherever_it_fits() {
+    for (width, height) in [(120, 30), (80, 24), (40, 10), (30, 6)] {
+        let mut desk = Desk::new(width, height);
+        desk.open_ledger().answer_all().press("s");
+        let sort = ["n not after", "t state", "u subject", "i serial", "c created", "l as listed"];
+        assert!(sort.iter().all(|choice| desk.shows(choice)), "{}", desk.screen());
+        desk.press("esc y");
+        let copy = ["d serial", "x hex", "s subject", "c name", "n not after", "j JSON", "t TSV"];
+        assert!(copy.iter().all(|choice| desk.shows(choice)), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn a_row_that_has_not_come_is_not_called_one_that_there_is_not() {
+    let mut desk = Desk::new(80, 24);
+    desk.certificates = (0..33_500).map(certificate).collect();
+    desk.open_ledger().answer_all().press("s n");
+    desk.press(":").type_text("9000").press("enter");
+    assert!(desk.shows("Row 9,000 has not come yet: 100 of about 33,500 are here."), "{}", desk.screen());
+    desk.press(". /").type_text("ledger-1").press("enter .");
+    desk.press(":").type_text("9000").press("enter");
+    assert!(desk.shows("Row 9,000 has not come yet: 11 match in 100 of about 33,500; r goes on."), "{}", desk.screen());
+    desk.press(":").type_text("2099-01").press("down enter");
+    assert!(desk.shows("None so far was created on that date or later: 11 match in 100 of about"), "{}", desk.screen());
+    desk.press(":").type_text("2026-09-01").press("down enter");
+    assert!(desk.shows("The first so far: 11 match in 100 of about 33,500."), "{}", desk.screen());
+    desk.press("esc esc esc").press(":").type_text("99,000").press("enter");
+    assert!(desk.shows("Atlas tells of no such row: this is the last of about 33,500."), "{}", desk.screen());
+}
+
+#[test]
+fn a_list_to_choose_from_says_why_it_is_empty() {
+    let mut desk = Desk::new(80, 24);
+    desk.answer_all().press(":").type_text("2027-13-01");
+    assert!(desk.shows("No such date: 2027-13-01."), "{}", desk.screen());
+    desk.press("ctrl-u").type_text("xyzzy");
+    assert!(desk.shows("No action is called like that."), "{}", desk.screen());
+    desk.press("esc ctrl-p").type_text("xyzzy");
+    assert!(desk.shows("Nothing matches. Of users only those of the open project"), "{}", desk.screen());
+}
+
+#[test]
+fn a_row_without_a_table_stays_in_sight_and_says_why_not() {
+    let mut desk = Desk::new(120, 30);
+    desk.answer_all().press(":").type_text("12");
+    assert!(desk.shows("Row 12   Open a user first"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("Open a user first: there is no certificate table yet.") && desk.shows("Actions ●"));
+}
+
+#[test]
+fn a_date_to_come_is_about_ends_first() {
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press(":").type_text("2027-03-01");
+    assert!(desk.shows("› go to   First to end on 2027-03-01 or later, sorted by not after"), "{}", desk.screen());
+    assert!(desk.shows("  go to   First created on 2027-03-01 or later"), "{}", desk.screen());
+    desk.press("ctrl-u").type_text("2026-03-01");
+    assert!(desk.shows("› go to   First created on 2026-03-01 or later"), "{}", desk.screen());
+}
+
+#[test]
+fn a_filter_on_a_picker_stays_in_its_title_and_esc_is_said_to_clear_it() {
+    for (width, height) in [(120, 30), (80, 24), (40, 10)] {
+        let mut desk = Desk::new(width, height);
+        desk.users.extend((0..2_000).map(|number| user(&format!("batch-{number}"), Authentication::ManagedX509)));
+        desk.answer_all().press("/").type_text("warehouse-eu").press("enter").answer_all().press("left");
+        assert!(desk.shows("Projects /wareh") && desk.shows("esc clear"), "{}", desk.screen());
+        desk.press("esc");
+        assert!(!desk.shows("esc"), "{}", desk.screen());
+        desk.press("enter").answer_all().press("/").type_text("batch-1999").press("enter left");
+        assert!(desk.shows("Users /batch") && desk.shows("esc clear"), "{}", desk.screen());
+        desk.press("esc");
+        assert!(desk.shows("esc back"), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn the_foot_says_what_the_keys_of_a_search_do() {
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press("f").type_text("ledger-7").press("enter");
+    assert!(desk.shows(" n next   N before   esc forget "), "{}", desk.screen());
+    desk.press("esc");
+    assert!(!desk.shows("n next") && desk.shows("esc back"), "{}", desk.screen());
+    desk.press("s n").answer_all();
+    assert!(desk.shows("esc as listed"), "{}", desk.screen());
+}
+
+#[test]
+fn a_frozen_screen_says_when_it_asks_again() {
+    let mut desk = Desk::new(80, 24);
+    desk.users[0] = user("svc-ledger-reconciliation-batch-of-the-whole-of-europe", Authentication::ManagedX509);
+    desk.open_ledger().answer_all().press("a");
+    assert!(desk.shows("Asks again every minute.") && desk.shows("each min"), "{}", desk.screen());
+    desk.press("a z a");
+    assert!(desk.shows("Asks again every minute once the screen is no longer frozen."), "{}", desk.screen());
+}
+
+#[test]
+fn what_shows_no_row_says_when_that_was_seen_and_offers_nothing_to_open() {
+    let mut desk = Desk::new(80, 24);
+    desk.open_ledger().answer_all().press("/").type_text("nobody").press("enter").answer_all();
+    assert!(desk.shows("Nothing matches") && desk.shows("seen 14:03 UTC"), "{}", desk.screen());
+    assert!(!desk.shows("enter open") && !desk.shows("y copy"), "{}", desk.screen());
+    desk.certificates.clear();
+    desk.now += TimeDelta::minutes(1);
+    desk.press("esc r").answer_all();
+    assert!(desk.shows("No unexpired certificates") && desk.shows("seen 14:04 UTC"), "{}", desk.screen());
+    assert!(!desk.shows("enter open") && !desk.shows("y copy"), "{}", desk.screen());
+}
+
+#[test]
+fn no_date_or_span_is_broken_where_it_is_narrow() {
+    for (width, height, open) in [(40, 24, ""), (40, 30, "enter"), (34, 30, "enter"), (60, 24, ""), (50, 30, "enter")] {
+        let mut desk = Desk::new(width, height);
+        desk.open_ledger().answer_all().press(open);
+        assert!(desk.shows("2026-11-24 11:03:00 UTC "), "{}", desk.screen());
+        assert!(desk.shows("Tue 12:03 here ·") && desk.shows("3 h ago"), "{}", desk.screen());
+    }
 }

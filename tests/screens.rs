@@ -105,6 +105,10 @@ fn other_screens() {
     let mut desk = every_severity(80, 24);
     desk.press("enter");
     shot("certificate_sheet", &desk);
+    let mut desk = every_severity(40, 24);
+    shot("detail", &desk);
+    desk.press("enter");
+    shot("certificate_sheet", &desk);
     let mut desk = every_severity(80, 24);
     desk.press("/").type_text("soon");
     shot("filter_typed", &desk);

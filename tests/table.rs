@@ -155,7 +155,7 @@ fn a_number_goes_to_a_row_and_a_date_to_its_first_certificate() {
     assert!(desk.pages_asked().len() <= 4, "{:?}", desk.pages_asked());
     let before = desk.pages_asked().len();
     let date = certificate(31_234).created_at.unwrap().format("%Y-%m-%d").to_string();
-    desk.press(":").type_text(&date).press("enter").answer_all();
+    desk.press(":").type_text(&date).press("down enter").answer_all();
     let found = desk.model.certificates.as_ref().unwrap().selected().unwrap().certificate.created_at.unwrap();
     assert_eq!(found.format("%Y-%m-%d").to_string(), date);
     assert!(desk.pages_asked().len() - before <= 14, "by halves: {:?}", desk.pages_asked());
@@ -532,7 +532,7 @@ fn what_is_not_on_the_screen_is_not_copied_or_sorted() {
 fn half_a_term_is_not_kept_for_a_filter() {
     let mut desk = ledger(80);
     desk.press("/").type_text("expires<30").press("enter");
-    assert!(desk.shows("not finished") && desk.shows("/expires<30"), "{}", desk.screen());
+    assert!(desk.shows("30 of what: write 30d, 30h or 30w.") && desk.shows("/expires<30"), "{}", desk.screen());
     desk.type_text("d").press("enter").answer_all();
     assert!(desk.shows("of 80 match"), "{}", desk.screen());
 }
@@ -542,4 +542,44 @@ fn a_row_that_there_is_not_is_said() {
     let mut desk = ledger(11);
     desk.press(":").type_text("99").press("enter");
     assert!(desk.shows("this is the last of 11"), "{}", desk.screen());
+}
+
+#[test]
+fn a_misspelt_field_is_named_and_a_text_with_a_colon_is_a_text() {
+    let mut desk = ledger(80);
+    desk.press("/").type_text("sevrity:critical");
+    assert!(desk.shows("no field sevrity: did you mean severity?"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("/sevrity:critical"), "it stays to be mended: {}", desk.screen());
+    for text in ["4B:65", "arn:aws:iam", "12:30"] {
+        desk.press("ctrl-u").type_text(text);
+        assert!(!desk.shows("no field") && desk.shows("of 80 match"), "{text}: {}", desk.screen());
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_term_comes_before_how_to_write_it() {
+    for (width, height, told) in [
+        (80, 24, "2026-13-01 is no date: write 2027-01-31, 2027-01 or 2027 "),
+        (40, 10, "2026-13-01 is no date: write 2027-"),
+    ] {
+        let mut desk = Desk::new(width, height);
+        desk.open_ledger().answer_all().press("/").type_text("created>2026-13-01");
+        assert!(desk.shows(told), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn what_is_not_finished_is_said_not_to_be_applied() {
+    let mut desk = ledger(80);
+    for (typed, missing) in [
+        ("expires<30", "30 of what: write 30d, 30h or 30w."),
+        ("cn:", "Nothing stands behind it yet: write cn:ledger"),
+        ("/CN=(svc", "The expression is not finished: found open group without closing ')'."),
+    ] {
+        desk.press("/ ctrl-u").type_text(typed);
+        assert!(desk.shows("not applied yet"), "{}", desk.screen());
+        desk.press("enter");
+        assert!(desk.shows(missing), "{}", desk.screen());
+    }
 }

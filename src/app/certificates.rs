@@ -174,15 +174,24 @@ impl Certificates {
         !self.filter.is_empty()
     }
 
+    /// Whether the rows are filtered or sorted, so that only what has come is on the screen.
+    #[must_use]
+    pub fn is_arranged(&self) -> bool {
+        self.arranged.is_some()
+    }
+
     /// Whether the list was seen to change while it was read.
     #[must_use]
     pub fn has_shifted(&self) -> bool {
         self.shifted
     }
 
-    /// When the oldest of the rows in sight came.
+    /// When the oldest of the rows in sight came. Where none is in sight, when all was seen that is none.
     #[must_use]
     pub fn seen(&self, height: usize) -> Option<DateTime<Utc>> {
+        if self.rows() == 0 {
+            return self.feed.seen_whole();
+        }
         let window = self.cursor.window(self.rows(), height);
         match &self.arranged {
             None => self.feed.seen(window),

@@ -10,6 +10,7 @@ use crate::app::cursor::Cursor;
 use crate::app::nearness;
 use crate::app::visits::Place;
 use crate::domain::holding::HoldingId;
+use crate::domain::printable::Printable;
 
 /// The list.
 #[derive(Debug)]
@@ -100,6 +101,27 @@ impl Chooser {
     #[must_use]
     pub fn selected(&self) -> Option<&Entry> {
         self.shown().nth(self.cursor.at)
+    }
+
+    /// Why nothing is shown, where that is so.
+    #[must_use]
+    pub fn why_empty(&self) -> Option<String> {
+        if !self.is_empty() {
+            return None;
+        }
+        let typed = self.typed.value().trim();
+        Some(match self.kind {
+            Kind::Palette if typed.strip_prefix("in ").unwrap_or(typed).starts_with(|c: char| c.is_ascii_digit()) => {
+                format!("No such date: {}. Write 2027-01-31, 30d or a row number.", Printable::new(typed))
+            }
+            Kind::Keys | Kind::Palette => "No action is called like that.".to_owned(),
+            Kind::Anywhere if typed.is_empty() => "No project has come yet.".to_owned(),
+            Kind::Anywhere => {
+                "Nothing matches. Of users only those of the open project are listed here, of certificates \
+                               those of the open user that have come."
+                    .to_owned()
+            }
+        })
     }
 
     /// Moves the cursor.

@@ -23,6 +23,8 @@ pub struct Feed {
     extent: Extent,
     /// The round in which the end was seen.
     closed_in: Option<u32>,
+    /// When a page without any row came last.
+    seen_empty: Option<DateTime<Utc>>,
     /// Counts the refreshes: a page of an earlier round is shown, but asked for again.
     round: u32,
 }
@@ -96,6 +98,7 @@ impl Feed {
             counts: Counts::default(),
             extent: Extent::Unknown,
             closed_in: None,
+            seen_empty: None,
             round: 0,
         }
     }
@@ -220,6 +223,9 @@ impl Feed {
         if !page.has_next {
             self.closed_in = Some(self.round);
         }
+        if page.items.is_empty() {
+            self.seen_empty = Some(now);
+        }
         let shifted = self.forget_overlaps(number, &page.items);
         self.forget(number);
         if !page.items.is_empty() {
@@ -249,6 +255,7 @@ impl Feed {
         self.counts.fresh -= usize::from(slot.round == Some(self.round));
         slot.holdings.clear();
         slot.round = None;
+        slot.seen = None;
         slot.failure = None;
     }
 
@@ -355,6 +362,12 @@ impl Feed {
         let first = last.map(|_| self.page_of(rows.start));
         std::iter::successors(first, move |page| page.checked_add(1).filter(|next| Some(*next) <= last))
             .filter(|page| !self.is_settled(*page))
+    }
+
+    /// When the oldest page of the list came; of an empty list, when that was seen.
+    #[must_use]
+    pub fn seen_whole(&self) -> Option<DateTime<Utc>> {
+        self.pages.values().filter_map(|slot| slot.seen).min().or(self.seen_empty)
     }
 
     /// When the oldest of these rows came.

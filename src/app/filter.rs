@@ -16,7 +16,9 @@
 //! | `!ledger` `!severity:ok` | of which the rest does not hold |
 //!
 //! Upper and lower case never count, and commas are ordinary characters: log lines differ in the one and subjects consist
-//! of the other. Blanks may stand around `<` and `>`. A key may be cut to three letters (`sev:crit`). What only looks like a term, `host:27017`, is a word.
+//! of the other. Blanks may stand around `<` and `>`. A key may be cut to three letters (`sev:crit`).
+//! What only looks like a term, `host:27017`, is a word; where its key is nearly one that is known, `sevrity:crit`, it is a
+//! mistake. Between quotes it is a text all the same.
 //!
 //! A date is the whole of its day, month, year or minute: `<` ends before it begins, `<=` before it is over, `>` is after it
 //! is over, `>=` from its beginning, `:` within it. A certificate without the date, or whose subject cannot be parsed, has
@@ -54,7 +56,7 @@ pub use time::When;
 pub struct Filter {
     /// Those that cost least first.
     conditions: Vec<Condition>,
-    unfinished: Option<Range<usize>>,
+    unfinished: Option<(Range<usize>, String)>,
     is_quote_open: bool,
 }
 
@@ -64,7 +66,8 @@ pub struct Filter {
 pub struct FilterError {
     /// What is wrong, as bytes of what was typed: within it, on character boundaries, never empty.
     pub at: Range<usize>,
-    /// One line that says how to write it; nothing of what was typed is in it.
+    /// One line that says what is wrong first, and then how to write it. Of what was typed only plain letters, digits and
+    /// signs of ASCII are in it.
     pub why: String,
 }
 
@@ -90,7 +93,13 @@ impl Filter {
     /// typed, with its `!`. As yet it lets everything pass, unless it is a text behind an open quote.
     #[must_use]
     pub fn unfinished(&self) -> Option<Range<usize>> {
-        self.unfinished.clone()
+        self.unfinished.as_ref().map(|(at, _)| at.clone())
+    }
+
+    /// What that term lacks: a sentence.
+    #[must_use]
+    pub fn missing(&self) -> Option<&str> {
+        self.unfinished.as_ref().map(|(_, missing)| &**missing)
     }
 
     /// Whether a quote is still open, so that all that is typed on goes into it.

@@ -68,6 +68,8 @@ fn follow(model: &mut Model) {
 fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
     match message {
         Message::Key(key) => return press(model, key),
+        // Nothing is changed that cannot be seen.
+        Message::Pasted(_) | Message::Mouse(_) if model.layout().is_none() => {}
         Message::Pasted(text) => typing::paste(model, &text),
         Message::Mouse(mouse) => return point::at(model, mouse),
         Message::Resized(size) => {
@@ -100,6 +102,9 @@ fn woken(model: &mut Model) {
 }
 
 fn press(model: &mut Model, key: Key) -> Option<Effect> {
+    if model.layout().is_none() {
+        return press_unseen(model, key);
+    }
     model.word = None;
     if let Typed::Used(effect) = typing::press(model, key) {
         return effect;
@@ -111,6 +116,16 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         model.overlay = None;
     }
     act(model, mode, action?)
+}
+
+/// While there is no room for anything but the key that leaves, that key does so whatever is open, and no other does
+/// what could not be seen.
+fn press_unseen(model: &mut Model, key: Key) -> Option<Effect> {
+    let action = model.settings.keymap.action_for(Mode::Browse, key)?;
+    if matches!(action, Action::Quit | Action::Suspend | Action::Repaint) {
+        return act(model, Mode::Browse, action);
+    }
+    None
 }
 
 /// Does what is asked for, or says why it cannot be done.

@@ -83,7 +83,7 @@ fn facts(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> (Vec<String>, V
     vital.extend(pane.matches().and_then(matches));
     let advised = |what: &str, joint: &str, action, effect| {
         let advice = keymap.phrase(action, effect).map_or_else(String::new, |advice| format!("{joint}{advice}"));
-        format!("{what}{}", theme.printed(&advice))
+        format!("{what}{}", theme.own(&advice))
     };
     if pane.is_loading_all() {
         vital.push(advised("loading", ", ", Action::Back, "stops"));
@@ -96,7 +96,7 @@ fn facts(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> (Vec<String>, V
         vital.push(advised("changed while read", ": ", Action::Refresh, "mends it"));
     }
     if pane.is_filtered() {
-        let typed = theme.foreign(pane.filter_applied());
+        let typed = theme.own(pane.filter_applied());
         vital.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER, theme.glyphs.ellipsis)));
     }
     if pane.marks() > 0 {
@@ -126,7 +126,7 @@ fn instead_of_rows(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Optio
     if pane.rows() > 0 {
         return None;
     }
-    let advice = |fact: &str, action, does: &str| theme.printed(&keymap.advice(fact, action, does)).to_string();
+    let advice = |fact: &str, action, does: &str| theme.own(&keymap.advice(fact, action, does)).to_string();
     match (pane.feed.failure(), pane.feed.extent()) {
         (Some(error), Extent::Unknown) => Some((say::trouble(error, say::TRY_OR_ASK, keymap, theme), theme.danger)),
         (None, Extent::Unknown) => Some((format!("Loading certificates {}", theme.glyphs.going_on), theme.dim)),

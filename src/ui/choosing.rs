@@ -13,16 +13,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::chooser::{Chooser, Entry, Kind};
+use crate::app::chooser::{BETWEEN_KEYS, Choice, Chooser, Entry, Kind};
 use crate::app::layout::Frame;
 use crate::domain::figures;
 use crate::ui::cut;
-use crate::ui::pane::{Title, frame};
+use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::prompt;
 use crate::ui::theme::Theme;
-
-/// A label is never wider than this: keys are short, and the words beside them are what is read.
-const WIDEST_LABEL: usize = 22;
 
 /// Draws the list over the whole of `area`.
 pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
@@ -37,8 +34,13 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
     if let Some(line) = lines.next() {
         screen.render_widget(typed(chooser, theme, line.width.into()), line);
     }
-    let labels = chooser.shown().map(|entry| theme.printed(&entry.label).as_str().width());
-    let label_width = labels.max().unwrap_or(0).min(WIDEST_LABEL).min(usize::from(inside.width) / 3);
+    if let Some(why) = chooser.why_empty() {
+        let below = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+        return sentence(theme.sentence(&why).as_str(), theme.dim, below, screen);
+    }
+    // Keys are short, and the words beside them are what is read.
+    let widest = usize::from(inside.width) / 3;
+    let label_width = chooser.shown().map(|entry| label(entry, widest, theme).width()).max().unwrap_or(0);
     let height = usize::from(inside.height.saturating_sub(1));
     let window = chooser.cursor().window(chooser.len(), height);
     let in_sight = chooser.shown().enumerate().skip(window.start).take(window.len());
@@ -62,13 +64,30 @@ fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
     line
 }
 
+/// As many keys as there is room for, the first of them first: half the name of a key is no key.
+fn label(entry: &Entry, room: usize, theme: &Theme) -> String {
+    let label = theme.own(&entry.label);
+    let mut kept = String::new();
+    for key in label.as_str().split(BETWEEN_KEYS) {
+        let joint = if kept.is_empty() { "" } else { BETWEEN_KEYS };
+        if kept.width() + joint.width() + key.width() <= room {
+            kept = kept + joint + key;
+        }
+    }
+    if kept.is_empty() { cut::keep_start(label.as_str(), room, theme.glyphs.ellipsis) } else { kept }
+}
+
 /// What cannot be chosen now is dim, and says why where there is room.
 fn line(entry: &Entry, under_cursor: bool, label_width: usize, theme: &Theme, width: usize) -> Line<'static> {
     let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
-    let label = cut::keep_start(theme.printed(&entry.label).as_str(), label_width, theme.glyphs.ellipsis);
+    let label = label(entry, label_width, theme);
     let gap = " ".repeat(label_width.saturating_sub(label.width()) + 3);
     let room = width.saturating_sub(label_width + 5);
-    let text = cut::keep_start(theme.printed(&entry.text).as_str(), room, theme.glyphs.ellipsis);
+    let text = match entry.choice {
+        Choice::Visit(_) | Choice::Select(_) => theme.printed(&entry.text),
+        Choice::Act(_) | Choice::Row(_) | Choice::Date(..) => theme.own(&entry.text),
+    };
+    let text = cut::keep_start(text.as_str(), room, theme.glyphs.ellipsis);
     let why = entry.blocked.as_deref().unwrap_or_default();
     let room_for_why = room.saturating_sub(text.width() + 3);
     let why = theme.sentence(why).to_string();

@@ -8,6 +8,7 @@
 
 use ratatui::Frame as Screen;
 use ratatui::layout::{Constraint, Layout as Split, Rect};
+use ratatui::text::Line;
 
 use crate::app::action::Action;
 use crate::app::feed::Row;
@@ -53,7 +54,9 @@ fn certificate_facts(holding: &Holding, model: &Model, theme: &Theme, area: Rect
     let raw = facts::as_written(certificate, theme);
     if area.width < SIDE_BY_SIDE {
         let all: Vec<Fact> = dates.into_iter().chain(subject).chain(raw).collect();
-        return column(&all, keymap, theme, area, screen);
+        let has_room = facts::has_room_beside(facts::label_width(&all), area.width.into());
+        let draw = if has_room { column } else { stacked };
+        return draw(&all, keymap, theme, area, screen);
     }
     let [above, below] = area.layout(&Split::vertical([Constraint::Fill(1), Constraint::Length(1)]));
     let [left, right] =
@@ -72,11 +75,34 @@ fn column(facts: &[Fact], keymap: &Keymap, theme: &Theme, area: Rect, screen: &m
     for (place, (fact, line)) in facts.iter().zip(area.rows()).enumerate() {
         let more = facts.len().saturating_sub(place);
         if place + 1 == height && more > 1 {
-            let shows_all = keymap.phrase(Action::Open, "shows all").map(|phrase| format!(": {phrase}"));
-            let text = format!("{more} more{}", theme.printed(&shows_all.unwrap_or_default()));
-            screen.render_widget(ratatui::text::Line::styled(text, theme.dim), line);
+            screen.render_widget(those_left(more, keymap, theme), line);
         } else {
             screen.render_widget(fact.line(label_width, line.width.into(), theme), line);
         }
     }
+}
+
+/// As many facts as have room, their labels above them.
+fn stacked(facts: &[Fact], keymap: &Keymap, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
+    let mut rows = area.rows().collect::<Vec<_>>().into_iter();
+    for (place, fact) in facts.iter().enumerate() {
+        let lines = fact.lines(area.width.into(), area.width.into(), theme);
+        let left = facts.len() - place;
+        let needed = lines.len() + usize::from(left > 1);
+        if needed > rows.len() {
+            if let Some(row) = rows.next() {
+                screen.render_widget(those_left(left, keymap, theme), row);
+            }
+            return;
+        }
+        for (line, row) in lines.into_iter().zip(rows.by_ref()) {
+            screen.render_widget(line, row);
+        }
+    }
+}
+
+/// `3 more: enter shows all`
+fn those_left(count: usize, keymap: &Keymap, theme: &Theme) -> Line<'static> {
+    let shows_all = keymap.phrase(Action::Open, "shows all").map(|phrase| format!(": {phrase}"));
+    Line::styled(format!("{count} more{}", theme.own(&shows_all.unwrap_or_default())), theme.dim)
 }

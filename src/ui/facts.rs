@@ -49,14 +49,24 @@ impl Fact {
         Line::from(vec![Span::styled(label, theme.dim), Span::raw(" ".repeat(gap)), Span::styled(value, self.style)])
     }
 
-    /// The fact on as many lines as its whole value needs.
+    /// The fact on as many lines as its whole value needs: beside the label, or below it where that leaves too little.
     pub(super) fn lines(&self, label_width: usize, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+        if !has_room_beside(label_width, width) {
+            let label = (!self.label.is_empty())
+                .then(|| Line::styled(cut::keep_start(&self.label, width, theme.glyphs.ellipsis), theme.dim));
+            let value = Self { label: String::new(), value: self.value.clone(), style: self.style };
+            return label.into_iter().chain(value.broken(0, width, theme)).collect();
+        }
+        self.broken(label_width, width, theme)
+    }
+
+    fn broken(&self, label_width: usize, width: usize, theme: &Theme) -> Vec<Line<'static>> {
         let room = width.saturating_sub(label_width + 2).max(1);
         let mut rest = self.value.as_str();
         let mut lines = Vec::new();
         let mut label = self.label.clone();
         loop {
-            let (head, tail) = cut::split_at_width(rest, room);
+            let (head, tail) = split(rest, room);
             let fact = Self { label: std::mem::take(&mut label), value: head.to_owned(), style: self.style };
             lines.push(fact.line(label_width, width, theme));
             if tail.is_empty() {
@@ -65,6 +75,28 @@ impl Fact {
             rest = tail;
         }
     }
+}
+
+/// `Tue 14:03 here · 60 min ago`: a value that must stand whole, or nearly the widest such.
+const WIDEST_DATE: usize = 27;
+
+/// Whether a date has room beside labels of that width.
+pub(super) fn has_room_beside(label_width: usize, width: usize) -> bool {
+    label_width + 2 + WIDEST_DATE <= width
+}
+
+/// The beginning of a value, at most `room` wide, and the rest: broken behind a blank where there is one. What stands
+/// behind a number belongs to it: `60 min`, `2026-11-24 14:03`.
+fn split(value: &str, room: usize) -> (&str, &str) {
+    let (head, tail) = cut::split_at_width(value, room);
+    if tail.is_empty() {
+        return (head, tail);
+    }
+    let is_open = |(at, _): &(usize, &str)| {
+        head.get(..*at).is_some_and(|before| !before.ends_with(|last: char| last.is_ascii_digit() || last == ' '))
+    };
+    let blank = head.rmatch_indices(' ').find(is_open).map(|(at, _)| at + 1).filter(|at| *at > 1);
+    blank.map_or((head, tail), |at| value.split_at(at))
 }
 
 /// The widest label, so that values stand in one column.

@@ -7,15 +7,20 @@ use ratatui::widgets::Clear;
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::action::{Action, Menu};
+use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::filter::FilterError;
+use crate::app::filter::{Filter, FilterError};
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
 use crate::domain::figures;
 use crate::ui::theme::Theme;
 use crate::ui::{cut, prompt};
+
+/// What Esc does to a filter.
+const CLEAR: &str = "clear";
+/// Below this width blanks are dear.
+const NARROW: u16 = 60;
 
 /// Draws the line.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
@@ -35,7 +40,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
     frame.render_widget(line, area);
     if let (Some(error), Some(above)) = (wrong(model), area.y.checked_sub(1)) {
         let text =
-            format!(" {}", cut::keep_start(theme.printed(&error.to_string()).as_str(), width, theme.glyphs.ellipsis));
+            format!(" {}", cut::keep_start(theme.own(&error.to_string()).as_str(), width, theme.glyphs.ellipsis));
         let above = Rect { y: above, ..area };
         frame.render_widget(Clear, above);
         frame.render_widget(Line::styled(text, theme.warning), above);
@@ -52,13 +57,14 @@ fn wrong(model: &Model) -> Option<&FilterError> {
     }
 }
 
-/// Whether all that is typed goes into a quote.
-fn is_quote_open(model: &Model) -> bool {
-    model.certificates.as_ref().is_some_and(|pane| match model.prompt {
-        Some(Prompt::Find) => pane.find().is_quote_open(),
-        Some(Prompt::Filter) => model.focus == Pane::Certificates && pane.filter().is_quote_open(),
-        Some(Prompt::Export) | None => false,
-    })
+/// What is typed for the certificates, as far as it was understood.
+fn understood(model: &Model) -> Option<&Filter> {
+    let pane = model.certificates.as_ref()?;
+    match model.prompt? {
+        Prompt::Find => Some(pane.find()),
+        Prompt::Filter if model.focus == Pane::Certificates => Some(pane.filter()),
+        Prompt::Filter | Prompt::Export => None,
+    }
 }
 
 /// What is being typed here, and the sign before it.
@@ -81,7 +87,10 @@ fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, wid
     let (hint, style) = match (&model.word, model.prompt) {
         (Some(word), _) => (theme.sentence(word).to_string(), theme.warning),
         (None, Some(Prompt::Export)) => (format!("enter write {} {dot} esc not", rows_to_write(model)), theme.dim),
-        _ if is_quote_open(model) => ("the quote is still open".to_owned(), theme.dim),
+        _ if understood(model).is_some_and(Filter::is_quote_open) => ("the quote is still open".to_owned(), theme.dim),
+        _ if wrong(model).is_none() && understood(model).is_some_and(|filter| filter.missing().is_some()) => {
+            ("not applied yet".to_owned(), theme.dim)
+        }
         (None, Some(Prompt::Find)) => (format!("enter keep {dot} esc forget"), theme.dim),
         _ if model.focus == Pane::Certificates => (format!("enter keep {dot} esc clear"), theme.dim),
         _ => (format!("enter open {dot} esc clear"), theme.dim),
@@ -108,56 +117,83 @@ fn rows_to_write(model: &Model) -> String {
     }
 }
 
-/// `enter open   / filter   ? keys   q quit`: as many as there is room for; help and leaving always have room.
+/// `enter open   / filter   ? keys   q quit`: as many as there is room for; help, leaving and what takes a filter away
+/// always have room.
 fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
-    let useful: Vec<&Bound> =
+    let mut useful: Vec<&Bound> =
         model.settings.keymap.of_mode(model.mode()).filter(|bound| is_useful(model, bound)).collect();
-    let always = |bound: &&&Bound| matches!(bound.binding.action, Action::Help | Action::Quit);
-    let name = match model.mode() {
-        Mode::Menu(Menu::Sort) => "Sort by   ",
-        Mode::Menu(Menu::Copy) => "Copy   ",
-        _ => "",
+    if is_finding(model) {
+        useful.sort_by_key(|bound| match bound.binding.action {
+            Action::FindNext => 0,
+            Action::FindPrevious => 1,
+            Action::Back => 2,
+            _ => 3,
+        });
+    }
+    let always = |bound: &&&Bound| match bound.binding.action {
+        Action::Help | Action::Quit => true,
+        Action::Back => hint(model, bound) == CLEAR,
+        _ => false,
     };
-    let needed = name.width() + useful.iter().map(|bound| room_for(model, bound, theme)).sum::<usize>();
     // The last of all needs no blanks behind it.
-    let whole = width + gap(model).len() + 1;
-    let width = if needed <= whole { whole } else { width };
+    let width = width + gap(model).len() + 1;
     let of_those: usize = useful.iter().filter(always).map(|bound| room_for(model, bound, theme)).sum();
-    let mut room = width.saturating_sub(name.width() + of_those);
-    let mut spans = vec![Span::raw(" "), Span::styled(name, theme.strong)];
-    let mut left_out = false;
+    let mut room = width.saturating_sub(of_those);
+    let mut spans = vec![Span::raw(" ")];
     for bound in &useful {
         if !always(&bound) {
-            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else {
-                left_out = true;
-                continue;
-            };
+            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else { continue };
             room = left;
         }
-        spans.push(Span::styled(theme.printed(&bound.first_key()).to_string(), theme.accent));
+        spans.push(Span::styled(theme.own(&bound.first_key()).to_string(), theme.accent));
         spans.push(Span::styled(format!(" {}{}", hint(model, bound), gap(model)), theme.dim));
-    }
-    // A menu is all that one chooses from: that there is more must be seen.
-    if left_out && matches!(model.mode(), Mode::Menu(_)) {
-        spans.push(Span::styled(theme.glyphs.going_on, theme.dim));
     }
     Line::from(spans)
 }
 
-/// Between two hints: in a menu and over the columns, whose keys should be seen whole, a blank less.
+/// Between two hints: over the columns, whose keys should be seen whole, and where it is narrow, a blank less.
 fn gap(model: &Model) -> &'static str {
-    if matches!(model.mode(), Mode::Menu(_) | Mode::Arrange) { "  " } else { "   " }
+    if model.mode() == Mode::Arrange || model.size.width < NARROW { "  " } else { "   " }
 }
 
 /// What a key does here, where that is not what it always does.
 fn hint(model: &Model, bound: &Bound) -> &'static str {
-    let pane = model.certificates.as_ref().filter(|_| model.focus == Pane::Certificates && model.overlay.is_none());
-    match (bound.binding.action, pane) {
-        (Action::Back, None) if model.overlay.is_some() => "close",
-        (Action::Back, Some(pane)) if pane.is_loading_all() => "stop",
-        (Action::Back, Some(pane)) if pane.is_filtered() => "clear",
-        (Action::ToggleColumn, _) if is_hidden(model) => "show",
+    match bound.binding.action {
+        Action::Back if model.overlay.is_some() => "close",
+        Action::Back => back(model),
+        Action::ToggleColumn if is_hidden(model) => "show",
         _ => bound.binding.hint,
+    }
+}
+
+/// What the way back is in the panes, in the order in which it goes.
+fn back(model: &Model) -> &'static str {
+    let is_typed = |filter: &Input| !filter.value().is_empty();
+    match (model.focus, &model.users, &model.certificates) {
+        (Pane::Projects, ..) if is_typed(&model.projects.filter) => CLEAR,
+        (Pane::Users, Some(users), _) if is_typed(&users.picker.filter) => CLEAR,
+        (Pane::Certificates, _, Some(pane)) if pane.is_loading_all() || pane.is_seeking() => "stop",
+        (Pane::Certificates, _, Some(pane)) if is_typed(&pane.filter_typed) => CLEAR,
+        (Pane::Certificates, _, Some(pane)) if !pane.find().is_empty() => "forget",
+        (Pane::Certificates, _, Some(pane)) if pane.order().is_some() => "as listed",
+        _ => "back",
+    }
+}
+
+/// Whether something was found, so that the keys that go on with it are what one wants.
+fn is_finding(model: &Model) -> bool {
+    let pane = model.certificates.as_ref().filter(|_| model.focus == Pane::Certificates);
+    pane.is_some_and(|pane| !pane.find().is_empty())
+}
+
+/// Whether the cursor of what has the keys is on something that can be opened.
+fn is_on_something(model: &Model) -> bool {
+    match (&model.overlay, model.focus) {
+        (Some(Overlay::Chooser(chooser)), _) => chooser.selected().is_some(),
+        (Some(_), _) => true,
+        (None, Pane::Projects) => model.projects.selected().is_some(),
+        (None, Pane::Users) => model.users.as_ref().is_some_and(|users| users.picker.selected().is_some()),
+        (None, Pane::Certificates) => model.certificates.as_ref().is_some_and(|pane| pane.selected().is_some()),
     }
 }
 
@@ -168,7 +204,7 @@ fn is_hidden(model: &Model) -> bool {
 }
 
 fn room_for(model: &Model, bound: &Bound, theme: &Theme) -> usize {
-    theme.printed(&bound.first_key()).as_str().width() + hint(model, bound).width() + 1 + gap(model).len()
+    theme.own(&bound.first_key()).as_str().width() + hint(model, bound).width() + 1 + gap(model).len()
 }
 
 /// Whether a key does something where one is.
@@ -177,14 +213,13 @@ fn is_useful(model: &Model, bound: &Bound) -> bool {
         return false;
     }
     match bound.binding.action {
-        // Any key closes a menu.
-        Action::Back => {
-            !matches!(model.mode(), Mode::Menu(_)) && (model.overlay.is_some() || model.focus != Pane::Projects)
-        }
+        Action::Back => model.overlay.is_some() || model.focus != Pane::Projects || back(model) != "back",
+        Action::Open => is_on_something(model),
         // Where one types, the key is a character like any other.
         Action::Help => !matches!(model.overlay, Some(Overlay::Chooser(_))),
         Action::OtherUsers => model.focus == Pane::Users,
-        Action::Menu(_) => model.focus == Pane::Certificates,
+        Action::Menu(_) if model.focus != Pane::Certificates => false,
+        Action::FindNext | Action::FindPrevious => is_finding(model),
         action => availability::blocked(model, action).is_none(),
     }
 }

@@ -20,6 +20,8 @@ use crate::ui::pane::fitting;
 use crate::ui::theme::Theme;
 
 const NAME: &str = " atlas-certs";
+/// That the list is asked for again by itself.
+const EACH_MINUTE: &str = "each min";
 /// From this width on the program's name has room.
 const ROOM_FOR_NAME: u16 = 60;
 
@@ -30,8 +32,9 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
     let path = path(model, theme);
     let dot = format!(" {} ", theme.glyphs.dot);
     let standing = standing(model, theme);
-    // The path gives way to what is wrong, and the rest of the standing to the path.
-    let urgent = standing.first().map_or(0, |phrase| phrase.width());
+    // The path gives way to what is wrong and to what goes on by itself, and the rest of the standing to the path.
+    let by_itself = if model.refresh_due.is_some() { dot.width() + EACH_MINUTE.width() } else { 0 };
+    let urgent = standing.first().map_or(0, |phrase| phrase.width()) + by_itself;
     let room_for_path = width.saturating_sub(name.width() + urgent + 8);
     let path = cut::keep_end(&path, room_for_path, theme.glyphs.ellipsis);
     let standing = fitting(&standing, &dot, width.saturating_sub(name.width() + path.width() + 6));
@@ -69,8 +72,8 @@ fn standing(model: &Model, theme: &Theme) -> Vec<String> {
         if slow { "loading".to_owned() } else { String::new() },
         if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
         seen.unwrap_or_default(),
+        if model.refresh_due.is_some() { EACH_MINUTE.to_owned() } else { String::new() },
         age(model).unwrap_or_default(),
-        if model.refresh_due.is_some() { "every minute".to_owned() } else { String::new() },
         theme.foreign(&model.settings.server).to_string(),
         model.api.map(|api| api.to_string()).unwrap_or_default(),
         if model.mouse { "mouse".to_owned() } else { String::new() },

@@ -31,6 +31,12 @@ pub(super) struct Title {
     pub focused: bool,
 }
 
+/// How much of a title's line its name and its facts have.
+pub(super) fn room_of_title(area: Rect, focused: bool, theme: &Theme) -> usize {
+    let mark = if focused { theme.glyphs.focus.width() + 1 } else { 0 };
+    usize::from(area.width).saturating_sub(4 + mark + 2)
+}
+
 /// Draws the frame and gives back what is inside.
 pub(super) fn frame(title: &Title, theme: &Theme, area: Rect, frame: Frame, screen: &mut Screen<'_>) -> Rect {
     let borders = match frame {
@@ -40,7 +46,7 @@ pub(super) fn frame(title: &Title, theme: &Theme, area: Rect, frame: Frame, scre
     let line_style = if title.focused { theme.accent } else { theme.dim };
     let name_style = if title.focused { theme.accent.patch(theme.strong) } else { Style::new() };
     let mark = if title.focused { format!(" {}", theme.glyphs.focus) } else { String::new() };
-    let room = usize::from(area.width).saturating_sub(4 + mark.width() + 2);
+    let room = room_of_title(area, title.focused, theme);
     let joint = format!(" {} ", theme.glyphs.dot);
     let shortest = title.name.width().min(SHORTEST_NAME);
     let facts: Vec<&str> = title.facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();

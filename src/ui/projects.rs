@@ -15,7 +15,7 @@ use crate::app::model::Model;
 use crate::domain::figures;
 use crate::domain::pasted;
 use crate::domain::printable::Printable;
-use crate::ui::pane::{Title, frame, sentence};
+use crate::ui::pane::{Title, frame, room_of_title, sentence};
 use crate::ui::theme::Theme;
 use crate::ui::{cut, say};
 
@@ -24,12 +24,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let picker = &model.projects;
     let focused = model.focus == Pane::Projects;
     let shown = picker.len();
-    let title = Title {
-        name: "Projects".to_owned(),
-        facts: facts(&picker.listing, shown, picker.filter.value(), theme),
-        vital: 1,
-        focused,
-    };
+    let title = title(&["Projects"], &picker.listing, shown, picker.filter.value(), focused, theme, area);
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
         let text = why_empty(
@@ -52,17 +47,42 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
 }
 
-/// `12 of 24`, or `24`.
-pub(super) fn facts<T>(listing: &Listing<T>, shown: usize, filter: &str, theme: &Theme) -> Vec<String> {
+/// More of a filter than this is worth less than how many there are in all.
+const TELLING: usize = 8;
+
+/// `Projects /pay ● ─ 12 of 24`. What is out of sight because of a filter must be known to be: where there is little room
+/// the name, the last of `names` being the shortest, and the count of all give way to it.
+pub(super) fn title<T>(
+    names: &[&str],
+    listing: &Listing<T>,
+    shown: usize,
+    filter: &str,
+    focused: bool,
+    theme: &Theme,
+    area: Rect,
+) -> Title {
     let all = listing.items().len();
     let more = if listing.is_complete() { "" } else { "+" };
-    let count = if shown == all {
-        format!("{}{more}", figures::count(all))
-    } else {
-        format!("{} of {}{more}", figures::count(shown), figures::count(all))
+    let whole = format!("{}{more}", figures::count(all));
+    let counts = match filter {
+        "" if all == 0 && !listing.is_complete() => vec![String::new()],
+        _ if shown == all => vec![whole],
+        _ => vec![format!("{} of {whole}", figures::count(shown)), figures::count(shown)],
     };
-    let filter = if filter.is_empty() { String::new() } else { format!("/{}", theme.foreign(filter)) };
-    if all == 0 && !listing.is_complete() { vec![filter] } else { vec![count, filter] }
+    let filter = if filter.is_empty() { String::new() } else { format!("/{}", theme.own(filter)) };
+    let room = room_of_title(area, focused, theme);
+    let pairs = counts.iter().flat_map(|count| names.iter().map(move |name| (*name, count)));
+    let mut cut = (String::new(), String::new());
+    for (name, count) in pairs {
+        let gaps = usize::from(!filter.is_empty()) + 3;
+        let left = room.saturating_sub(name.width() + count.width() + gaps);
+        let text = cut::keep_start(&filter, left, theme.glyphs.ellipsis);
+        cut = (format!("{name} {text}").trim_end().to_owned(), count.clone());
+        if left >= filter.width().min(TELLING) && room >= name.width() + count.width() + gaps {
+            break;
+        }
+    }
+    Title { name: cut.0, facts: vec![cut.1], vital: 1, focused }
 }
 
 /// Why a list shows nothing, and what to do.
@@ -83,7 +103,7 @@ pub(super) fn why_empty<T>(
             "Nothing matches. A serial is looked for among one user's certificates: open the user first.".to_owned()
         }
         _ if !filter.is_empty() => {
-            theme.printed(&keymap.advice("Nothing matches the filter", Action::Back, "clears it")).to_string()
+            theme.own(&keymap.advice("Nothing matches the filter", Action::Back, "clears it")).to_string()
         }
         _ => none.to_owned(),
     }

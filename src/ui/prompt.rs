@@ -13,12 +13,12 @@ pub(super) fn line(input: &Input, sign: &'static str, theme: &Theme, width: usiz
     let (before, after) = split_at_cursor(input);
     let mut after = after.chars();
     let under = after.next().map_or_else(|| " ".to_owned(), String::from);
-    let under = theme.foreign(&under).to_string();
+    let under = theme.own(&under).to_string();
     let mark = theme.glyphs.ellipsis;
     let room = width.saturating_sub(sign.width() + under.width() + 2);
-    let before = cut::keep_end(theme.foreign(&before).as_str(), room, mark);
+    let before = cut::keep_end(theme.own(&before).as_str(), room, mark);
     let room = width.saturating_sub(before.width() + sign.width() + under.width() + 1);
-    let rest = cut::keep_start(theme.foreign(after.as_str()).as_str(), room, mark);
+    let rest = cut::keep_start(theme.own(after.as_str()).as_str(), room, mark);
     Line::from(vec![
         Span::styled(sign, theme.accent),
         Span::raw(before),

@@ -130,21 +130,49 @@ impl Rows<'_> {
     }
 }
 
-/// The end of a long subject that tells one from another is the one with the common name; RFC 2253 §2.1 writes it first,
-/// many a tool last.
+/// What tells one long subject from another is its common name; RFC 2253 §2.1 writes it first, many a tool last, and some
+/// in between.
 fn telling_end(subject: &str, width: usize, theme: &Theme) -> String {
-    let printable = theme.foreign(subject);
-    let common_name = subject.to_ascii_lowercase().find("cn=");
-    if common_name.is_some_and(|at| at > subject.len() / 2) {
-        cut::keep_end(printable.as_str(), width, theme.glyphs.ellipsis)
+    let (printable, mark) = (theme.foreign(subject), theme.glyphs.ellipsis);
+    let whole = printable.as_str();
+    let Some((before, tail)) = common_name(whole).and_then(|at| whole.split_at_checked(at)) else {
+        return cut::keep_start(whole, width, mark);
+    };
+    if before.is_empty() || whole.width() <= width {
+        cut::keep_start(whole, width, mark)
+    } else if tail.width() + mark.width() <= width || parts(tail).nth(1).is_none() {
+        cut::keep_end(whole, width, mark)
     } else {
-        cut::keep_start(printable.as_str(), width, theme.glyphs.ellipsis)
+        format!("{mark}{}", cut::keep_start(tail, width.saturating_sub(mark.width()), mark))
     }
 }
 
 /// Whether it went before its end, which should be looked at.
 fn is_early(holding: &Holding) -> bool {
     matches!(holding.standing, Standing::Unlisted { absence: Absence::Early | Absence::Unknown, .. })
+}
+
+/// Where the common name begins.
+fn common_name(subject: &str) -> Option<usize> {
+    let mut from = 0;
+    for part in parts(subject) {
+        let bare = part.trim_start();
+        if bare.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("cn=")) {
+            return Some(from + part.len() - bare.len());
+        }
+        from += part.len() + 1;
+    }
+    None
+}
+
+/// The parts of a subject. A separator with a backslash before it separates nothing.
+fn parts(subject: &str) -> impl Iterator<Item = &str> {
+    let mut is_escaped = false;
+    subject.split(move |character| {
+        let separates = matches!(character, ',' | '+' | ';') && !is_escaped;
+        is_escaped = character == '\\' && !is_escaped;
+        separates
+    })
 }
 
 /// Figures stand to the right, the rest to the left.
@@ -156,4 +184,22 @@ fn aligned(Placed { column, width, .. }: Placed, text: &str) -> String {
 /// Which way the rows are sorted.
 pub(super) fn arrow(order: Order, theme: &Theme) -> &'static str {
     if order.descending { theme.glyphs.descending } else { theme.glyphs.ascending }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::UNICODE;
+
+    #[test]
+    fn the_common_name_stays_wherever_it_stands() {
+        let cut = |subject: &str| telling_end(subject, 16, &Theme::plain(&UNICODE));
+        assert_eq!(cut("CN=svc,O=Acme"), "CN=svc,O=Acme");
+        assert_eq!(cut("CN=very-long-name,OU=unit 01"), "CN=very-long-na…");
+        assert_eq!(cut("C=DE,O=Acme Platform,CN=svc"), "…Platform,CN=svc");
+        assert_eq!(cut("C=DE,O=Acme Platform,CN=svc,OU=a,OU=b,OU=c,OU=d"), "…CN=svc,OU=a,OU…");
+        assert_eq!(cut("C=DE,CN=a-long-name,OU=unit"), "…CN=a-long-name…");
+        assert_eq!(cut("C=DE,CN=very-long-name-of-all"), "…ong-name-of-all");
+        assert_eq!(cut("O=a\\,cn=no,OU=of all of it"), "O=a\\,cn=no,OU=o…");
+    }
 }

@@ -33,8 +33,8 @@ pub(super) fn relative(moment: DateTime<Utc>, now: DateTime<Utc>) -> String {
 pub(super) fn trouble(error: &Error, helpful: &[(Action, &str)], keymap: &Keymap, theme: &Theme) -> String {
     let phrases: Vec<String> = helpful.iter().filter_map(|(action, does)| keymap.phrase(*action, does)).collect();
     let headline = error.headline();
-    let text = if phrases.is_empty() { headline } else { format!("{headline} ({})", phrases.join(", ")) };
-    theme.printed(&text).to_string()
+    let headline = theme.printed(&headline);
+    if phrases.is_empty() { headline.to_string() } else { format!("{headline} ({})", theme.own(&phrases.join(", "))) }
 }
 
 /// What helps wherever something could not be had.

@@ -67,6 +67,12 @@ impl Theme {
         self.glyphs.alphabet.foreign(text)
     }
 
+    /// What the person typed, the name of a key, a word of help: in the letters that there are.
+    #[must_use]
+    pub fn own<'text>(&self, text: &'text str) -> Printable<'text> {
+        self.glyphs.alphabet.own(text)
+    }
+
     /// Text that is safe already, in the letters that there are: of an error, of a notice.
     #[must_use]
     pub fn printed<'text>(&self, text: &'text str) -> Printable<'text> {

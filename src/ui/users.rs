@@ -4,7 +4,6 @@ use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
-use unicode_width::UnicodeWidthStr;
 
 use crate::app::action::Action;
 use crate::app::keymap::Keymap;
@@ -13,7 +12,7 @@ use crate::app::model::{Model, Users};
 use crate::app::picker::Pick as _;
 use crate::app::source::Source;
 use crate::ui::pane::{Title, frame, sentence};
-use crate::ui::projects::{facts, render_rows, why_empty};
+use crate::ui::projects::{render_rows, title, why_empty};
 use crate::ui::theme::Theme;
 
 /// Draws the pane.
@@ -24,17 +23,13 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         let title = Title { name: "Users".to_owned(), facts: Vec::new(), vital: 0, focused };
         let inside = frame(&title, theme, area, kind, screen);
         let text = keymap.advice("No project is open", Action::Open, "opens the one under the cursor");
-        let text = theme.printed(&text).to_string();
+        let text = theme.own(&text).to_string();
         return sentence(&text, theme.dim, inside, screen);
     };
     let picker = &users.picker;
     let shown = picker.len();
-    let title = Title {
-        name: name(users, theme, area),
-        facts: facts(&picker.listing, shown, picker.filter.value(), theme),
-        vital: 1,
-        focused,
-    };
+    let name = format!("Users of {}", theme.foreign(&users.project.name));
+    let title = title(&[&name, "Users"], &picker.listing, shown, picker.filter.value(), focused, theme, area);
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
         let text = why_empty(&picker.listing, picker.filter.value(), "users", &nobody(users, keymap), keymap, theme);
@@ -58,15 +53,6 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     mention_others(users, keymap, theme, area, kind, screen);
 }
 
-/// With the project where it has room beside the counts: cut it would say nothing, and the open project stands out above.
-fn name(users: &Users, theme: &Theme, area: Rect) -> String {
-    let whole = format!("Users of {}", theme.foreign(&users.project.name));
-    if whole.width() + ROOM_FOR_COUNTS > usize::from(area.width) { "Users".to_owned() } else { whole }
-}
-
-/// ` ● ─ 27 of 100 ` and the corners.
-const ROOM_FOR_COUNTS: usize = 18;
-
 /// On the lower edge, where there is one: how many users are out of sight, and the key that shows them.
 fn mention_others(users: &Users, keymap: &Keymap, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
     let hidden = others(users);
@@ -77,7 +63,7 @@ fn mention_others(users: &Users, keymap: &Keymap, theme: &Theme, area: Rect, kin
         } else {
             format!("{hidden} without X.509: {}", keymap.key_of(Action::OtherUsers))
         };
-        screen.render_widget(Line::styled(format!(" {} ", theme.printed(&text)), theme.dim), edge);
+        screen.render_widget(Line::styled(format!(" {} ", theme.own(&text)), theme.dim), edge);
     }
 }
 

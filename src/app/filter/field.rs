@@ -96,9 +96,9 @@ impl Field {
     /// How to write it, as the end of a sentence.
     pub(super) fn how(self) -> &'static str {
         match self {
-            Self::Severity => "write severity:critical, or several as in severity:critical,soon",
-            Self::Expires => "write a span as in expires<30d or expires>=2w, or a date as in expires<2027-01-31",
-            Self::Created => "write a span as in created<30d or created>=2w, or a date as in created>2026-01-31",
+            Self::Severity => "write severity:critical or severity:critical,soon",
+            Self::Expires => "write expires<30d or expires<2027-01-31",
+            Self::Created => "write created<30d or created>2026-01-31",
             Self::Serial => "write serial:4B65FD or serial:5433027",
             Self::Subject => "write subject:ledger or subject:\"acme retail\"",
             Self::Project => "write project:payments",
@@ -106,6 +106,17 @@ impl Field {
             Self::Listed => "write listed:no for what Atlas no longer lists, or listed:yes",
             Self::Regex => "write re:ledger-[0-9]+ or /ledger-[0-9]+/",
             Self::Attribute(_) => "write cn:ledger or cn:\"two words\", with no blank behind the colon",
+        }
+    }
+
+    /// What a value is that it can have.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Severity => "severity",
+            Self::Expires | Self::Created => "span or date",
+            Self::Serial => "serial",
+            Self::Listed => "yes or no",
+            Self::Subject | Self::Project | Self::User | Self::Regex | Self::Attribute(_) => "text",
         }
     }
 }
@@ -122,6 +133,24 @@ pub(super) fn split(text: &str) -> Option<(Field, Sign, usize)> {
     let may_be_apart = |field: &Field| matches!(sign, Sign::Ordered(_)) && field.fits(sign);
     let field = Field::find(key).filter(|field| field.takes(sign) && (!is_apart || may_be_apart(field)))?;
     if is_octets(word) { None } else { Some((field, sign, text.len() - close.len() + length)) }
+}
+
+/// The key that was most likely meant where a text begins with one that there is not, and that one: `sevrity:soon`. Its
+/// first letter is right, and what is no letter makes it something else: `4B:65`, `10.0.0.1:80`.
+pub(super) fn near_miss(text: &str) -> Option<(&str, &'static str)> {
+    let key = text.split(|c: char| !c.is_ascii_alphabetic() && !matches!(c, '-' | '_')).next()?;
+    if !matches!(sign(text.get(key.len()..)?)?, (Sign::Colon | Sign::Ordered(_), _)) {
+        return None;
+    }
+    let typed = key.replace(['-', '_'], "").to_ascii_lowercase();
+    let is_near = |whole: &&&str| {
+        let differs = strsim::osa_distance(whole, &typed);
+        let is_longer = whole.len() >= 6 && typed.starts_with(**whole);
+        whole.get(..1) == typed.get(..1) && (is_longer || differs <= (whole.len() / 3).min(2))
+    };
+    let wholes: Vec<&'static str> = KEYS.iter().map(|(whole, _)| *whole).collect();
+    let nearest = wholes.iter().filter(is_near).min_by_key(|whole| strsim::osa_distance(whole, &typed))?;
+    Some((key, nearest))
 }
 
 fn sign(text: &str) -> Option<(Sign, usize)> {
@@ -169,6 +198,44 @@ mod tests {
         }
         assert_eq!(split("created>=2026").map(|(_, sign, _)| sign), Some(Sign::Ordered(Order::AtLeast)));
         assert_eq!(split("serial=4B65").map(|(field, sign, _)| (field, sign)), Some((Field::Serial, Sign::Equals)));
+    }
+
+    #[test]
+    fn a_key_that_there_is_not_is_near_one_or_none() {
+        for (text, key) in [
+            ("sevrity:critical", "severity"),
+            ("severtiy:x", "severity"),
+            ("severityy:x", "severity"),
+            ("expire:x", "expires"),
+            ("exipres<30d", "expires"),
+            ("creatd>2026", "created"),
+            ("seral:4b", "serial"),
+            ("subjectdn:x", "subject"),
+            ("not-aftr<2027", "notafter"),
+        ] {
+            assert!(near_miss(text).is_some_and(|(_, near)| near == key) || split(text).is_some(), "{text}");
+        }
+        let texts = [
+            "4B:65",
+            "arn:aws:iam::1:role/x",
+            "12:30",
+            "https://x",
+            "host:27017",
+            "service:8080",
+            "object:x",
+            "red:team",
+            "DC:4B:65",
+            "server:80",
+            "secret:x",
+            "test:1",
+            "10.0.0.1:80",
+            "severity",
+            "sevrity",
+            "urn:x",
+        ];
+        for text in texts {
+            assert_eq!(near_miss(text), None, "{text}");
+        }
     }
 
     #[test]

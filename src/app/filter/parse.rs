@@ -17,8 +17,8 @@ use super::word::Word;
 pub(super) struct Parsed {
     /// The conditions, in the order in which they were typed.
     pub(super) conditions: Vec<Condition>,
-    /// Where one at the end is still being typed.
-    pub(super) unfinished: Option<Range<usize>>,
+    /// Where one at the end is still being typed, and what it lacks.
+    pub(super) unfinished: Option<(Range<usize>, String)>,
     /// Whether that is within a quote.
     pub(super) is_quote_open: bool,
 }
@@ -36,10 +36,10 @@ pub(super) fn parse(typed: &str) -> Result<Parsed, FilterError> {
         match reader.term()? {
             Read::Term(term) => conditions.push(Condition { term, is_inverse }),
             Read::Nothing => {}
-            Read::Begun => unfinished = Some(from..reader.at()),
+            Read::Begun(missing) => unfinished = Some((from..reader.at(), missing)),
         }
         if reader.is_quote_open() {
-            unfinished = Some(from..reader.at());
+            unfinished = Some((from..reader.at(), "The quote at the end is not closed.".to_owned()));
         }
     }
     Ok(Parsed { conditions, unfinished, is_quote_open: reader.is_quote_open() })
@@ -50,22 +50,50 @@ enum Read {
     Term(Term),
     /// Something that asks for nothing: empty quotes, or one of the glyphs `!` and `~` on its own.
     Nothing,
-    /// The beginning of something, at the very end.
-    Begun,
+    /// The beginning of something, at the very end, and what it lacks: a sentence.
+    Begun(String),
 }
 
 impl Value<'_> {
     /// What becomes of a value that is empty; `None` of one that is not.
-    fn if_empty(&self) -> Option<Read> {
-        self.text.is_empty().then_some(if self.is_open { Read::Begun } else { Read::Nothing })
+    fn if_empty(&self, how: &str) -> Option<Read> {
+        let missing = || Read::Begun(format!("Nothing stands behind it yet: {how}."));
+        self.text.is_empty().then(|| if self.is_open { missing() } else { Read::Nothing })
     }
 
     /// What becomes of a value that is no value: the beginning of one while it is typed, or else an error.
-    fn refused(&self, is_begun: bool, why: impl Into<String>) -> Result<Read, FilterError> {
-        if self.is_open && is_begun {
-            Ok(Read::Begun)
+    fn refused(&self, missing: Option<String>, why: impl Into<String>) -> Result<Read, FilterError> {
+        match missing.filter(|_| self.is_open) {
+            Some(missing) => Ok(Read::Begun(missing)),
+            None => Err(FilterError { at: self.at.clone(), why: why.into() }),
+        }
+    }
+
+    /// The value as it may stand in a sentence of ours: what is long or strange is not repeated.
+    fn named(&self) -> &str {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'.' | b',');
+        if self.text.len() <= 20 && self.text.bytes().all(is_plain) { self.text } else { "that" }
+    }
+
+    /// What half of a span or a date lacks.
+    fn half_a_bound(&self) -> String {
+        if self.text.bytes().all(|byte| byte.is_ascii_digit()) {
+            format!("{0} of what: write {0}d, {0}h or {0}w.", self.named())
+        } else if self.text.get(1..).is_some_and(|rest| rest.contains('-')) {
+            format!("{} is half a date: write it as 2027-01-31.", self.named())
         } else {
-            Err(FilterError { at: self.at.clone(), why: why.into() })
+            format!("{} is half a span: write it as 30d, 36h or 2w.", self.named())
+        }
+    }
+
+    /// Why it is neither a span nor a date, and how it would be one.
+    fn no_bound(&self, field: Field, order: Order) -> String {
+        let is_number = self.text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_dated = self.text.get(4..5) == Some("-") || order == Order::Within;
+        match (is_number, is_dated) {
+            (true, false) => format!("{0} of what: write {0}d, {0}h or {0}w", self.named()),
+            (_, true) => format!("{} is no date: write 2027-01-31, 2027-01 or 2027", self.named()),
+            (false, false) => format!("{} is no span or date: {}", self.named(), field.how()),
         }
     }
 }
@@ -73,37 +101,43 @@ impl Value<'_> {
 impl Reader<'_> {
     fn term(&mut self) -> Result<Read, FilterError> {
         match self.next() {
-            None => Ok(Read::Begun),
+            None => Ok(Read::Begun("Nothing stands behind it yet: write !ledger.".to_owned())),
             Some('"') => Ok(self.phrase()),
             Some('~') => self.fuzzy(),
             Some('/') => self.slashed(),
             Some(_) => match field::split(self.rest()) {
                 Some((field, sign, length)) => self.field(field, sign, length),
-                None => Ok(self.phrase()),
+                None => match field::near_miss(self.rest()) {
+                    Some((key, near)) => Err(FilterError {
+                        at: self.at()..self.at() + key.len(),
+                        why: format!("no field {key}: did you mean {near}?"),
+                    }),
+                    None => Ok(self.phrase()),
+                },
             },
         }
     }
 
     fn phrase(&mut self) -> Read {
         let value = self.value();
-        value.if_empty().unwrap_or_else(|| Read::Term(Term::Word(Word::new(value.text))))
+        value.if_empty("write \"two words\"").unwrap_or_else(|| Read::Term(Term::Word(Word::new(value.text))))
     }
 
     fn fuzzy(&mut self) -> Result<Read, FilterError> {
         self.eat('~');
         let value = self.value();
-        if let Some(read) = value.if_empty() {
+        if let Some(read) = value.if_empty("write ~ledgr") {
             return Ok(read);
         }
         match Fuzzy::new(value.text) {
             Some(fuzzy) => Ok(Read::Term(Term::Fuzzy(fuzzy))),
-            None => value.refused(false, format!("write {} letters at most behind a ~", Fuzzy::LONGEST)),
+            None => value.refused(None, format!("write {} letters at most behind a ~", Fuzzy::LONGEST)),
         }
     }
 
     fn slashed(&mut self) -> Result<Read, FilterError> {
         let value = self.between_slashes();
-        value.if_empty().map_or_else(|| regex(&value, true), Ok)
+        value.if_empty(Field::Regex.how()).map_or_else(|| regex(&value, true), Ok)
     }
 
     fn field(&mut self, field: Field, sign: Sign, length: usize) -> Result<Read, FilterError> {
@@ -118,7 +152,7 @@ impl Reader<'_> {
         if is_missing || !field.fits(sign) {
             return Err(FilterError { at: from..from + length, why: field.how().to_owned() });
         }
-        if let Some(read) = value.if_empty() {
+        if let Some(read) = value.if_empty(field.how()) {
             return Ok(read);
         }
         let order = match sign {
@@ -128,7 +162,9 @@ impl Reader<'_> {
         let term = match field {
             Field::Regex => return regex(&value, false),
             Field::Severity => match Severities::read(value.text) {
-                Some(some) if some.is_empty() => return value.refused(true, field.how()),
+                Some(some) if some.is_empty() => {
+                    return value.refused(Some(format!("No severity is named yet: {}.", field.how())), field.how());
+                }
                 read => read.map(Term::Severity),
             },
             Field::Expires => Bound::read(order, value.text).map(Term::Expires),
@@ -140,17 +176,27 @@ impl Reader<'_> {
             Field::Listed => yes_or_no(value.text).map(Term::Listed),
             Field::Attribute(name) => Some(Term::Attribute(name, Needle::new(value.text))),
         };
-        let is_begun = || match field {
-            Field::Expires | Field::Created => Bound::is_begun(order, value.text),
-            Field::Serial => SerialPart::is_begun(value.text),
-            Field::Listed => ["yes", "no"].iter().any(|word| word.starts_with(value.text)),
-            Field::Severity | Field::Subject | Field::Project | Field::User | Field::Regex | Field::Attribute(_) => {
-                false
+        if let Some(term) = term {
+            return Ok(Read::Term(term));
+        }
+        let is_no = || format!("{} is no {}: {}", value.named(), field.kind(), field.how());
+        match field {
+            Field::Expires | Field::Created => {
+                let missing = Bound::is_begun(order, value.text).then(|| value.half_a_bound());
+                value.refused(missing, value.no_bound(field, order))
             }
-        };
-        match term {
-            Some(term) => Ok(Read::Term(term)),
-            None => value.refused(is_begun(), field.how()),
+            Field::Serial => {
+                let missing =
+                    SerialPart::is_begun(value.text).then(|| format!("No digit is there yet: {}.", field.how()));
+                value.refused(missing, is_no())
+            }
+            Field::Listed => {
+                let is_begun = ["yes", "no"].iter().any(|word| word.starts_with(value.text));
+                value.refused(is_begun.then(|| format!("Yes or no: {}.", field.how())), is_no())
+            }
+            Field::Severity | Field::Subject | Field::Project | Field::User | Field::Regex | Field::Attribute(_) => {
+                value.refused(None, is_no())
+            }
         }
     }
 }
@@ -165,7 +211,10 @@ fn yes_or_no(text: &str) -> Option<bool> {
 fn regex(value: &Value<'_>, may_be_begun: bool) -> Result<Read, FilterError> {
     match Regex::new(value.text) {
         Ok(regex) => Ok(Read::Term(Term::Regex(regex))),
-        Err(why) => value.refused(may_be_begun, format!("{why}: {}", Field::Regex.how())),
+        Err(why) => {
+            let missing = may_be_begun.then(|| format!("The expression is not finished: {why}."));
+            value.refused(missing, format!("{why}: {}", Field::Regex.how()))
+        }
     }
 }
 
@@ -269,13 +318,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_unfinished_says_what_it_lacks() {
+        for (typed, expected) in [
+            ("expires<", "Nothing stands behind it yet: write expires<30d or expires<2027-01-31."),
+            ("expires<30", "30 of what: write 30d, 30h or 30w."),
+            ("expires<2027-0", "2027-0 is half a date: write it as 2027-01-31."),
+            ("expires<30da", "30da is half a span: write it as 30d, 36h or 2w."),
+            (
+                "cn:",
+                "Nothing stands behind it yet: write cn:ledger or cn:\"two words\", with no blank behind the colon.",
+            ),
+            ("\"a b", "The quote at the end is not closed."),
+        ] {
+            assert_eq!(Filter::parse(typed).expect(typed).missing(), Some(expected));
+        }
+        let regex = Filter::parse("/CN=(svc").expect("begun");
+        assert!(regex.missing().is_some_and(|missing| missing.contains("without closing ')'")), "{regex:?}");
+    }
+
+    #[test]
     fn an_error_says_how_to_write_it() {
         let why = |typed| Filter::parse(typed).expect_err(typed).to_string();
-        assert_eq!(why("severity:bad"), "write severity:critical, or several as in severity:critical,soon");
-        assert_eq!(
-            why("expires<banana"),
-            "write a span as in expires<30d or expires>=2w, or a date as in expires<2027-01-31"
-        );
+        for (typed, expected) in [
+            ("severity:bad", "bad is no severity: write severity:critical or severity:critical,soon"),
+            ("expires<banana", "banana is no span or date: write expires<30d or expires<2027-01-31"),
+            ("created>2026-13-01", "2026-13-01 is no date: write 2027-01-31, 2027-01 or 2027"),
+            ("expires:30d", "30d is no date: write 2027-01-31, 2027-01 or 2027"),
+            ("expires<30 a", "30 of what: write 30d, 30h or 30w"),
+            ("expires<\u{1b}[31m", "that is no span or date: write expires<30d or expires<2027-01-31"),
+            ("serial:xyz", "xyz is no serial: write serial:4B65FD or serial:5433027"),
+            ("sevrity:critical", "no field sevrity: did you mean severity?"),
+        ] {
+            assert_eq!(why(typed), expected);
+        }
         assert!(why("re:(").starts_with("found open group without closing ')'"), "{}", why("re:("));
     }
 }

@@ -147,7 +147,11 @@ pub(super) fn refresh(model: &mut Model) {
 
 fn auto_refresh(model: &mut Model) {
     model.refresh_due = if model.refresh_due.is_some() { None } else { Some(model.now + AUTO_REFRESH) };
-    let word = if model.refresh_due.is_some() { "Asks again every minute." } else { "Asks only when told to." };
+    let word = match (model.refresh_due, model.frozen) {
+        (None, _) => "Asks only when told to.",
+        (Some(_), None) => "Asks again every minute.",
+        (Some(_), Some(_)) => "Asks again every minute once the screen is no longer frozen.",
+    };
     model.word = Some(word.to_owned());
 }
 

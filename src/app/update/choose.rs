@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::certificates::Dated;
+use crate::app::certificates::{Certificates, Dated};
 use crate::app::chooser::{BETWEEN_KEYS, Choice, Chooser, Entry, Kind};
 use crate::app::effect::Effect;
 use crate::app::filter::When;
-use crate::app::keymap::{Bound, Mode};
+use crate::app::keymap::{Bound, Keymap, Mode};
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Overlay};
 use crate::app::update::{self, open, show, table};
@@ -95,32 +95,53 @@ pub(super) fn typed(model: &mut Model) {
     }
 }
 
-/// Where in the table a number or a date leads.
+/// Where in the table a number or a date leads, the likelier date first.
 fn destinations(model: &Model, typed: &str) -> Vec<Entry> {
-    let Some(pane) = &model.certificates else { return Vec::new() };
-    let entry = |text: String, choice| Entry { label: "go to".to_owned(), text, blocked: None, choice };
+    let pane = model.certificates.as_ref();
+    let why = match pane {
+        None => Some("Open a user first: there is no certificate table yet."),
+        Some(pane) if pane.rows() == 0 => Some("The table has no rows to go to."),
+        Some(_) => None,
+    };
+    let blocked = why.map(str::to_owned);
+    let entry = |text, choice| Entry { label: "go to".to_owned(), text, blocked: blocked.clone(), choice };
     let digits: String = typed.chars().filter(|character| !matches!(character, ',' | '_' | ' ')).collect();
     if let Ok(row) = digits.parse::<usize>() {
         return vec![entry(format!("Row {}", figures::count(row)), Choice::Row(row.saturating_sub(1)))];
     }
-    let When { created, not_after } = When::read(typed, model.judge().now);
-    let created = created.map(|date| {
-        let text = format!("The first certificate created on {} or later", said(date));
-        entry(text, Choice::Date(Dated::Created, date))
-    });
+    let now = model.judge().now;
+    let When { created, not_after } = When::read(typed, now);
+    let is_sorted = pane.is_some_and(|pane| pane.is_in_order_of(Dated::NotAfter));
+    // Nothing was created in the time to come.
+    let is_about_ends = is_sorted || created.is_none_or(|date| date > now);
+    let created = created
+        .map(|date| entry(format!("First created on {} or later", said(date)), Choice::Date(Dated::Created, date)));
     let not_after = not_after.map(|date| {
-        let first = format!("first certificate that ends on {} or later", said(date));
-        let is_sorted = pane.is_in_order_of(Dated::NotAfter);
-        let text = if is_sorted { format!("The {first}") } else { format!("Sorted by not after, the {first}") };
-        entry(text, Choice::Date(Dated::NotAfter, date))
+        let sorts = if is_sorted { "" } else { ", sorted by not after" };
+        entry(format!("First to end on {} or later{sorts}", said(date)), Choice::Date(Dated::NotAfter, date))
     });
-    created.into_iter().chain(not_after).collect()
+    let both = if is_about_ends { [not_after, created] } else { [created, not_after] };
+    both.into_iter().flatten().collect()
 }
 
 /// `2026-11-29`, with the time where it is not midnight.
 fn said(date: DateTime<Utc>) -> String {
     let format = if date.time() == NaiveTime::MIN { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
     date.format(format).to_string()
+}
+
+/// Why the cursor stands on the last row instead of `row`. Of a list that has not come whole nothing is final.
+fn beyond(pane: &Certificates, row: usize, keymap: &Keymap) -> String {
+    let rows = figures::count(pane.rows());
+    if !pane.is_arranged() && !pane.coverage().certain {
+        return format!("Atlas tells of no such row: this is the last of about {rows}.");
+    }
+    if !pane.is_arranged() || pane.feed.is_complete() {
+        return format!("There is no such row: this is the last of {rows}.");
+    }
+    let fact = format!("Row {} has not come yet: {}", figures::count(row.saturating_add(1)), table::seen_so_far(pane));
+    let goes_on = if pane.is_loading_all() { None } else { keymap.phrase(Action::Refresh, "goes on") };
+    goes_on.map_or_else(|| format!("{fact}."), |phrase| format!("{fact}; {phrase}."))
 }
 
 /// How many entries are in sight: all between the first line and the last, less the frame and what is typed.
@@ -162,12 +183,15 @@ pub(super) fn choose(model: &mut Model) -> Option<Effect> {
                 match choice {
                     Choice::Row(row) => {
                         pane.go_to(row, height);
-                        if row >= pane.rows() {
-                            let rows = figures::count(pane.rows());
-                            model.word = Some(format!("There is no such row: this is the last of {rows}."));
-                        }
+                        model.word = (row >= pane.rows()).then(|| beyond(pane, row, &model.settings.keymap));
                     }
-                    Choice::Date(dated, date) => pane.go_to_date(dated, date, judge, height),
+                    Choice::Date(dated, date) => {
+                        pane.go_to_date(dated, date, judge, height);
+                        // What comes later may have been made between.
+                        let is_first_so_far = dated == Dated::Created && pane.is_arranged() && !pane.feed.is_complete();
+                        model.word =
+                            is_first_so_far.then(|| format!("The first so far: {}.", table::seen_so_far(pane)));
+                    }
                     Choice::Select(identity) => pane.select(&identity, judge, height),
                     Choice::Act(_) | Choice::Visit(_) => {}
                 }

@@ -1,7 +1,7 @@
 //! Actions on the certificate table.
 
 use crate::app::action::{Action, Copied, Motion, Quick};
-use crate::app::certificates::{Certificates, Dated, Sought};
+use crate::app::certificates::{Certificates, Coverage, Dated, Sought};
 use crate::app::copying;
 use crate::app::effect::Effect;
 use crate::app::feed::Extent;
@@ -110,12 +110,26 @@ pub(super) fn say_what_was_missed(model: &mut Model) {
     // Where the end is known the search by halves leaves nothing out.
     let is_known =
         matches!(pane.feed.extent(), Extent::Closed(_)) && pane.is_in_order_of(missed) && !pane.is_filtered();
-    let which = match (pane.feed.is_complete() || (is_known && missed == Dated::Created), pane.is_filtered()) {
+    let is_certain = pane.feed.is_complete() || (is_known && missed == Dated::Created);
+    let which = match (is_certain, pane.is_filtered()) {
         (true, false) => "No certificate",
         (true, true) => "No certificate that matches",
-        (false, _) => "None of the certificates that have come",
+        (false, _) => "None so far",
     };
-    model.word = Some(format!("{which} {fact} on that date or later."));
+    let of = if is_certain { String::new() } else { format!(": {}", seen_so_far(pane)) };
+    model.word = Some(format!("{which} {fact} on that date or later{of}."));
+}
+
+/// `12 match in 500 of 17,500`: what a word on a list that has not come whole is about.
+pub(super) fn seen_so_far(pane: &Certificates) -> String {
+    let Coverage { loaded, of, certain } = pane.coverage();
+    let (loaded, about) = (figures::count(loaded), if certain { "" } else { "about " });
+    let of = format!("{about}{}", figures::count(of));
+    if pane.is_filtered() {
+        format!("{} match in {loaded} of {of}", figures::count(pane.rows()))
+    } else {
+        format!("{loaded} of {of} are here")
+    }
 }
 
 fn copy(model: &mut Model, what: Copied) -> Option<Effect> {

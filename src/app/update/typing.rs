@@ -96,21 +96,18 @@ fn keep_find(model: &mut Model) {
 }
 
 /// Why what was typed cannot be kept.
-#[derive(Clone, Copy)]
 enum NotKept {
     /// Its error stands beside it already.
     Wrong,
     /// This is missing.
-    Unfinished(&'static str),
+    Unfinished(String),
 }
 
 fn why_not_kept(error: Option<&FilterError>, filter: &Filter) -> Option<NotKept> {
     if error.is_some() {
         Some(NotKept::Wrong)
-    } else if filter.is_quote_open() {
-        Some(NotKept::Unfinished("The quote at the end is not closed."))
     } else {
-        filter.unfinished().map(|_| NotKept::Unfinished("The term at the end is not finished."))
+        filter.missing().map(|missing| NotKept::Unfinished(missing.to_owned()))
     }
 }
 
@@ -120,7 +117,7 @@ fn go_on_typing(model: &mut Model, prompt: Prompt, why: Option<NotKept>) {
         model.prompt = Some(prompt);
     }
     if let Some(NotKept::Unfinished(word)) = why {
-        model.word = Some(word.to_owned());
+        model.word = Some(word);
     }
 }
 

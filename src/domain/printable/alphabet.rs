@@ -2,8 +2,8 @@
 //!
 //! In ASCII nothing is lost: what is no ASCII becomes the same escape that a control becomes, in brackets that are ASCII:
 //! `CN=J<F6>rg`, `a<1B>b`. `<` opens it because a subject holds hardly any: RFC 2253 §2.4 has it escaped there. It is
-//! escaped itself wherever it stands in foreign text, so that every `<` on the screen opens an escape, and two different
-//! texts never look the same.
+//! escaped itself wherever it stands in foreign text, so that two different texts never look the same. What the person
+//! typed and what we say ourselves is known to be theirs and ours: there it stays what it is.
 
 use std::borrow::Cow;
 
@@ -37,6 +37,20 @@ impl Alphabet {
         }
     }
 
+    /// Writes what the person typed, or what is ours and quotes nothing: the name of a key, a word of help.
+    #[must_use]
+    pub fn own(self, text: &str) -> Printable<'_> {
+        match self {
+            Self::Unicode => Printable::new(text),
+            Self::Ascii if text.chars().all(is_ascii) => Printable(Cow::Borrowed(text)),
+            Self::Ascii => {
+                let mut spelled = String::new();
+                text.chars().for_each(|character| spell_own(&mut spelled, character));
+                Printable(Cow::Owned(spelled))
+            }
+        }
+    }
+
     /// Writes what was made [`Printable`] before, alone or in a text of ours without quotation marks. The escapes that it
     /// has already stay what they are.
     #[must_use]
@@ -45,7 +59,7 @@ impl Alphabet {
     }
 
     /// Writes a sentence of ours, in which foreign text stands as [`Printable::quoted`]: the quotation marks are ours, and
-    /// have a form in ASCII.
+    /// have a form in ASCII. What stands outside of them is ours, too.
     #[must_use]
     pub fn sentence(self, text: &str) -> Printable<'_> {
         self.again(text, true)
@@ -80,6 +94,7 @@ impl Alphabet {
                 }
                 // Within our own it would look like their end.
                 (Self::Ascii, '"') if within => written += "<22>",
+                (Self::Ascii, _) if ours && !within => spell_own(&mut written, character),
                 (Self::Ascii, _) => spell(&mut written, character),
             }
         }
@@ -94,9 +109,13 @@ fn escape(text: &str) -> Option<(&str, &str)> {
     is_code.then_some((code, after))
 }
 
-/// Whether a character can be written as what it is.
+/// Whether a character can be written as what it is, in foreign text.
 fn is_itself(character: char) -> bool {
-    matches!(character, ' '..='~') && character != '<'
+    is_ascii(character) && character != '<'
+}
+
+fn is_ascii(character: char) -> bool {
+    matches!(character, ' '..='~')
 }
 
 fn spell(text: &mut String, character: char) {
@@ -105,6 +124,10 @@ fn spell(text: &mut String, character: char) {
     } else {
         *text += &format!("<{:02X}>", u32::from(character));
     }
+}
+
+fn spell_own(text: &mut String, character: char) {
+    if character == '<' { text.push(character) } else { spell(text, character) }
 }
 
 #[cfg(test)]
@@ -128,6 +151,14 @@ mod tests {
         assert_eq!(shown("“a”\u{1b}\""), "No user is called \"<201C>a<201D><1B><22>\". Nearest: j<F6>rg.");
         assert_eq!(Alphabet::Unicode.sentence(&sentence("ä")).as_str(), sentence("ä"));
         assert_eq!(Alphabet::Ascii.printed("“a”").as_str(), "<201C>a<201D>");
+    }
+
+    #[test]
+    fn what_is_typed_and_what_is_ours_keeps_its_signs() {
+        assert_eq!(Alphabet::Ascii.own("expires<30d ö\u{1b}").as_str(), "expires<30d <F6><1B>");
+        assert_eq!(Alphabet::Unicode.own("expires<30d\u{1b}").as_str(), "expires<30d⟨1B⟩");
+        let sentence = format!("No field {}: write expires<30d.", Printable::new("a<b").quoted());
+        assert_eq!(Alphabet::Ascii.sentence(&sentence).as_str(), "No field \"a<3C>b\": write expires<30d.");
     }
 
     proptest! {
