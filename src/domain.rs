@@ -3,9 +3,9 @@
 pub mod certificate;
 pub mod expiry;
 pub mod figures;
+pub mod lookup;
 pub mod naming;
 pub mod natural;
-pub mod pasted;
 pub mod printable;
 pub mod project;
 pub mod serial;
