@@ -4,8 +4,12 @@
 //! the bytes, no recursion, no panic on any text.
 
 mod ber;
+mod compare;
+mod difference;
 mod names;
+mod nearness;
 mod parse;
+mod skeleton;
 mod write;
 
 use std::borrow::Cow;
@@ -13,7 +17,10 @@ use std::ops::Range;
 
 use crate::domain::printable::Printable;
 
+pub use compare::{Likeness, likeness};
+pub use difference::{Difference, DifferenceLine, Unread, ValueDifference, difference};
 pub use names::{Name, find as find_name};
+pub use nearness::Target;
 pub use parse::{ParseError, Reason, parse};
 pub use write::{write, write_attribute};
 
@@ -66,6 +73,12 @@ impl<'raw> Subject<'raw> {
     /// The relative distinguished names, each a list of one attribute or more.
     pub fn rdns(&self) -> impl Iterator<Item = &[Attribute<'raw>]> {
         self.attributes.chunk_by(|_, next| next.joined)
+    }
+
+    /// Every attribute in written order, whichever relative distinguished name it is of.
+    #[must_use]
+    pub fn attributes(&self) -> &[Attribute<'raw>] {
+        &self.attributes
     }
 
     /// Whether it is more than one attribute of the kind that any text may hold by chance: it has two, or names a person
