@@ -63,8 +63,6 @@ impl<'list> CertificateRecord<'list> {
             None => (None, None),
         };
         let not_after = certificate.not_after;
-        let span = not_after.map(|end| Span::between(now, end));
-        let gone = not_after.is_some_and(|end| end < now);
         Self {
             project_id: project.id.as_str(),
             project_name: &project.name,
@@ -79,8 +77,17 @@ impl<'list> CertificateRecord<'list> {
             severity: limits.severity(not_after, now).word(),
             seconds_left: not_after.map(|end| (end - now).num_seconds()),
             listed: true,
-            left: span.map_or_else(String::new, |span| format!("{}{span}", if gone { "-" } else { "" })),
+            left: not_after.map_or_else(String::new, |end| {
+                format!("{}{}", if end < now { "-" } else { "" }, Span::between(now, end))
+            }),
         }
+    }
+}
+
+impl CertificateRecord<'_> {
+    /// Says whether the server still lists it.
+    pub(super) fn set_listed(&mut self, listed: bool) {
+        self.listed = listed;
     }
 }
 
