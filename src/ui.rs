@@ -8,6 +8,7 @@ mod detail;
 mod facts;
 mod foot;
 mod header;
+mod menu;
 mod pane;
 mod projects;
 mod prompt;

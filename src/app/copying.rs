@@ -1,12 +1,17 @@
 //! What goes to the clipboard: one fact, or a row, of one certificate or of all that are marked, a line each.
 
+use chrono::{DateTime, Utc};
+
 use crate::app::action::Copied;
 use crate::app::judge::Judge;
+use crate::atlas::endpoint::Api;
 use crate::domain::certificate::Certificate;
 use crate::domain::printable::{Printable, is_hidden};
 use crate::domain::project::Project;
 use crate::domain::subject;
 use crate::report::certificate::CertificateRecord;
+use crate::report::commands::{Commands, Reach};
+use crate::report::evidence::{Coverage, Evidence, Standing};
 use crate::report::{self, Record as _};
 
 /// Whose certificates they are, and how they stand.
@@ -18,24 +23,52 @@ pub struct Owner<'model> {
     pub user: &'model str,
     /// How severities are judged.
     pub judge: Judge,
+    /// How much of the list was seen.
+    pub coverage: Coverage,
+    /// Where Atlas is, for commands.
+    pub reach: &'model Reach,
+    /// The version of the API that it speaks.
+    pub api: Api,
 }
 
-/// The text, a line a certificate. `None` where none of them has such a thing.
+/// A certificate to copy from.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'model> {
+    /// The certificate.
+    pub certificate: &'model Certificate,
+    /// The server's time when it came.
+    pub fetched_at: Option<DateTime<Utc>>,
+}
+
+/// The text, a line or a note a certificate; of commands, which are about the user, one. `None` where there is no such
+/// thing.
 #[must_use]
-pub fn text(what: Copied, certificates: &[&Certificate], owner: Owner<'_>) -> Option<Printable<'static>> {
-    let lines: Vec<Printable<'_>> = certificates.iter().filter_map(|one| line(what, one, owner)).collect();
+pub fn text(what: Copied, certificates: &[Chosen<'_>], owner: Owner<'_>) -> Option<Printable<'static>> {
+    let Owner { project, user, reach, api, .. } = owner;
+    let commands = Commands { reach, api, project, user };
+    let command = match what {
+        Copied::AtlasList => Some(commands.list()),
+        Copied::AtlasCreate => Some(commands.create()),
+        Copied::Curl => Some(commands.curl()?),
+        _ => None,
+    };
+    if let Some(command) = command {
+        return Some(Printable::new(&command).into_owned());
+    }
+    let lines: Vec<Printable<'_>> = certificates.iter().filter_map(|one| line(what, *one, owner)).collect();
     let heading = (what == Copied::Tsv).then(|| row(CertificateRecord::FIELDS.iter().copied()));
     if lines.is_empty() {
         return None;
     }
-    Some(Printable::joined(heading.into_iter().chain(lines), "\n"))
+    let separator = if what == Copied::Note { "\n\n" } else { "\n" };
+    Some(Printable::joined(heading.into_iter().chain(lines), separator))
 }
 
-fn line(what: Copied, certificate: &Certificate, owner: Owner<'_>) -> Option<Printable<'static>> {
-    let record = || {
-        let Owner { project, user, judge } = owner;
-        CertificateRecord::listed(project, user, certificate, judge.limits, judge.now)
-    };
+fn line(what: Copied, chosen: Chosen<'_>, owner: Owner<'_>) -> Option<Printable<'static>> {
+    let Chosen { certificate, fetched_at } = chosen;
+    let Owner { project, user, judge: Judge { limits, now }, coverage, .. } = owner;
+    let record = || CertificateRecord::listed(project, user, certificate, limits, now);
+    let note = Evidence { project, user, certificate, limits, now, standing: Standing::Listed, fetched_at, coverage };
     let text = match what {
         Copied::Decimal => certificate.serial.as_ref()?.to_string(),
         Copied::Hex => certificate.serial.as_ref()?.hex(),
@@ -47,6 +80,9 @@ fn line(what: Copied, certificate: &Certificate, owner: Owner<'_>) -> Option<Pri
         Copied::NotAfter => report::rfc3339(certificate.not_after?),
         Copied::Json => escaped(&serde_json::to_string(&record()).ok()?),
         Copied::Tsv => return Some(row(record().fields().iter().map(String::as_str))),
+        Copied::Note => return Some(note.markdown()),
+        Copied::NoteJson => escaped(&note.json()),
+        Copied::AtlasList | Copied::Curl | Copied::AtlasCreate => return None,
     };
     Some(Printable::new(&text).into_owned())
 }
@@ -73,8 +109,10 @@ fn escaped(json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::atlas::endpoint::BaseUrl;
     use crate::domain::expiry::Limits;
     use crate::domain::project::ProjectId;
+    use crate::report::commands::SignIn;
 
     fn copied(what: Copied, subject: &str) -> String {
         let certificate = Certificate {
@@ -91,8 +129,18 @@ mod tests {
             created_at: None,
         };
         let now = "2026-11-24T09:15:00Z".parse().expect("a moment");
-        let owner = Owner { project: &project, user: "svc", judge: Judge { limits: Limits::default(), now } };
-        text(what, &[&certificate], owner).map(|text| text.to_string()).unwrap_or_default()
+        let base_url = BaseUrl::parse(BaseUrl::ATLAS, false).expect("a base URL");
+        let owner = Owner {
+            project: &project,
+            user: "svc",
+            judge: Judge { limits: Limits::default(), now },
+            coverage: Coverage { loaded: 1, of: 1, complete: true },
+            reach: &Reach { base_url, sign_in: SignIn::ApiKey, cli_profile: None },
+            api: Api::V2,
+        };
+        text(what, &[Chosen { certificate: &certificate, fetched_at: Some(now) }], owner)
+            .map(|text| text.to_string())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -103,6 +151,20 @@ mod tests {
         assert_eq!(copied(Copied::CommonName, r"OU=x,CN=a\, b"), "a, b");
         assert_eq!(copied(Copied::NotAfter, "CN=a"), "2026-11-29T09:15:00Z");
         assert!(copied(Copied::Tsv, "CN=a\tb").lines().nth(1).is_some_and(|row| row.contains("CN=a⟨09⟩b")));
+    }
+
+    #[test]
+    fn notes_are_safe_and_commands_are_about_the_user() {
+        let subject = "CN=\u{1b}[2Ja`b";
+        assert!(copied(Copied::Note, subject).contains("- subject: ``CN=⟨1B⟩[2Ja`b``"));
+        let json = copied(Copied::NoteJson, subject);
+        assert!(!json.chars().any(is_hidden), "{json}");
+        let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(read["subject"], subject);
+        assert_eq!(read["coverage"]["loaded"], 1);
+        assert_eq!(copied(Copied::AtlasList, subject), "atlas dbusers certs list --projectId 5 --output json svc");
+        assert!(copied(Copied::AtlasCreate, subject).contains("--username svc"));
+        assert!(copied(Copied::Curl, subject).contains("/groups/5/databaseUsers/svc/certs?"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ratatui::widgets::Clear;
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::action::{Action, Menu};
+use crate::app::action::Action;
 use crate::app::availability;
 use crate::app::filter::FilterError;
 use crate::app::keymap::{Bound, Mode};
@@ -15,10 +15,13 @@ use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
 use crate::domain::figures;
 use crate::ui::theme::Theme;
-use crate::ui::{cut, prompt};
+use crate::ui::{cut, menu, prompt};
 
 /// Draws the line.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    if let (Mode::Menu(menu), None) = (model.mode(), &model.word) {
+        return menu::render(model, menu, theme, area, frame);
+    }
     let width = usize::from(area.width).saturating_sub(2);
     let line = match (typed(model), &model.word, &model.waiting) {
         (Some((sign, input)), ..) => prompted(model, sign, input, theme, width),
@@ -113,44 +116,31 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     let useful: Vec<&Bound> =
         model.settings.keymap.of_mode(model.mode()).filter(|bound| is_useful(model, bound)).collect();
     let always = |bound: &&&Bound| matches!(bound.binding.action, Action::Help | Action::Quit);
-    let name = match model.mode() {
-        Mode::Menu(Menu::Sort) => "Sort by   ",
-        Mode::Menu(Menu::Copy) => "Copy   ",
-        _ => "",
-    };
-    let needed = name.width() + useful.iter().map(|bound| room_for(model, bound, theme)).sum::<usize>();
+    let needed: usize = useful.iter().map(|bound| room_for(model, bound, theme)).sum();
     // The last of all needs no blanks behind it.
     let whole = width + gap(model).len() + 1;
     let width = if needed <= whole { whole } else { width };
     let of_those: usize = useful.iter().filter(always).map(|bound| room_for(model, bound, theme)).sum();
-    let mut room = width.saturating_sub(name.width() + of_those);
-    let mut spans = vec![Span::raw(" "), Span::styled(name, theme.strong)];
-    let mut left_out = false;
+    let mut room = width.saturating_sub(of_those);
+    let mut spans = vec![Span::raw(" ")];
     for bound in &useful {
         if !always(&bound) {
-            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else {
-                left_out = true;
-                continue;
-            };
+            let Some(left) = room.checked_sub(room_for(model, bound, theme)) else { continue };
             room = left;
         }
         spans.push(Span::styled(theme.printed(&bound.first_key()).to_string(), theme.accent));
         spans.push(Span::styled(format!(" {}{}", hint(model, bound), gap(model)), theme.dim));
     }
-    // A menu is all that one chooses from: that there is more must be seen.
-    if left_out && matches!(model.mode(), Mode::Menu(_)) {
-        spans.push(Span::styled(theme.glyphs.going_on, theme.dim));
-    }
     Line::from(spans)
 }
 
-/// Between two hints: in a menu and over the columns, whose keys should be seen whole, a blank less.
+/// Between two hints: over the columns, whose keys should be seen whole, a blank less.
 fn gap(model: &Model) -> &'static str {
-    if matches!(model.mode(), Mode::Menu(_) | Mode::Arrange) { "  " } else { "   " }
+    if model.mode() == Mode::Arrange { "  " } else { "   " }
 }
 
 /// What a key does here, where that is not what it always does.
-fn hint(model: &Model, bound: &Bound) -> &'static str {
+pub(super) fn hint(model: &Model, bound: &Bound) -> &'static str {
     let pane = model.certificates.as_ref().filter(|_| model.focus == Pane::Certificates && model.overlay.is_none());
     match (bound.binding.action, pane) {
         (Action::Back, None) if model.overlay.is_some() => "close",
@@ -172,7 +162,7 @@ fn room_for(model: &Model, bound: &Bound, theme: &Theme) -> usize {
 }
 
 /// Whether a key does something where one is.
-fn is_useful(model: &Model, bound: &Bound) -> bool {
+pub(super) fn is_useful(model: &Model, bound: &Bound) -> bool {
     if bound.binding.hint.is_empty() || bound.keys.is_empty() {
         return false;
     }

@@ -2,7 +2,7 @@
 
 use crate::app::action::{Action, Copied, Motion, Quick};
 use crate::app::certificates::{Certificates, Dated, Sought};
-use crate::app::copying::{self, Owner};
+use crate::app::copying::{self, Chosen, Owner};
 use crate::app::effect::Effect;
 use crate::app::feed::Extent;
 use crate::app::keymap::Keymap;
@@ -10,7 +10,9 @@ use crate::app::layout::Pane;
 use crate::app::model::{Model, Prompt};
 use crate::app::order::Order;
 use crate::app::update::{export, open};
+use crate::atlas::endpoint::Api;
 use crate::domain::figures;
+use crate::report::evidence;
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
@@ -115,8 +117,23 @@ pub(super) fn say_what_was_missed(model: &mut Model) {
 fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
     let judge = model.judge();
     let pane = model.certificates.as_ref()?;
-    let owner = Owner { project: &pane.project, user: &pane.user.name, judge };
-    let text = copying::text(what, &pane.chosen(), owner);
+    let coverage = pane.coverage();
+    let owner = Owner {
+        project: &pane.project,
+        user: &pane.user.name,
+        judge,
+        coverage: evidence::Coverage {
+            loaded: coverage.loaded,
+            of: coverage.of,
+            complete: pane.feed.is_complete() && !pane.has_shifted(),
+        },
+        reach: &model.settings.reach,
+        api: model.api.unwrap_or(Api::V2),
+    };
+    let copy =
+        |(certificate, came): (_, Option<_>)| Chosen { certificate, fetched_at: came.map(|came| model.clock.at(came)) };
+    let chosen: Vec<Chosen<'_>> = pane.chosen_with_dates().into_iter().map(copy).collect();
+    let text = copying::text(what, &chosen, owner);
     if text.is_none() {
         model.word = Some("There is no such thing to copy here: the server left it out.".to_owned());
     }
