@@ -94,7 +94,7 @@ fn integer(content: &[u8]) -> Option<Serial> {
             break;
         }
     }
-    // Only the lowest number carries out of its first octet's upper half, and its magnitude still fits.
+    // The complement of the first octet is at most 7F, so nothing carries out of it.
     Some(Serial::from_octets(true, &magnitude))
 }
 

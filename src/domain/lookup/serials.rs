@@ -64,7 +64,7 @@ pub(super) fn labelled(text: &str) -> Vec<Serial> {
         } else if number.contains([':', '-']) && !number.starts_with('-') {
             found.extend(octets(number));
         } else if label.eq_ignore_ascii_case("_id") || label.to_ascii_lowercase().ends_with("numberlong") {
-            found.extend(number.parse::<Serial>().ok().filter(|_| number.len() <= LONGEST));
+            found.extend(decimal(number));
         } else {
             // openssl prints `serial=` with hexadecimal digits.
             let is_openssl = label.eq_ignore_ascii_case("serial") && sign == "=";
@@ -113,8 +113,7 @@ fn either(text: &str, hexadecimal_first: bool) -> Vec<Serial> {
         let signed = if text.starts_with('-') { format!("-{digits}") } else { digits.to_owned() };
         return hexadecimal(&signed).into_iter().collect();
     }
-    let decimal = text.parse::<Serial>().ok().filter(|_| text.len() <= LONGEST && !text.starts_with('+'));
-    let both = [decimal, hexadecimal(text)];
+    let both = [decimal(text), hexadecimal(text)];
     let mut both: Vec<Serial> = both.into_iter().flatten().collect();
     if hexadecimal_first {
         both.reverse();
@@ -123,13 +122,17 @@ fn either(text: &str, hexadecimal_first: bool) -> Vec<Serial> {
     both
 }
 
+fn decimal(digits: &str) -> Option<Serial> {
+    if digits.len() <= LONGEST && !digits.starts_with('+') { digits.parse().ok() } else { None }
+}
+
 fn hexadecimal(digits: &str) -> Option<Serial> {
-    Serial::from_hex(digits).filter(|_| digits.len() <= LONGEST)
+    if digits.len() <= LONGEST { Serial::from_hex(digits) } else { None }
 }
 
 fn octets(text: &str) -> Option<Serial> {
     let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
-    Serial::from_hex(&digits).filter(|_| digits.len() <= 2 * MOST_OCTETS)
+    if digits.len() <= 2 * MOST_OCTETS { Serial::from_hex(&digits) } else { None }
 }
 
 /// Whether `serialNumber=…` is an attribute: it stands behind a separator of a subject, or one with another type follows.

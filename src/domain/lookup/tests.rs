@@ -226,8 +226,30 @@ fn a_serial_that_can_hardly_be_anything_else() {
 /// Only the beginning of what is pasted is read, and nothing in it takes the square of its length.
 #[test]
 fn long_texts_are_cut() {
-    let repeated =
-        ["CN=", "CN=a,", "CN= ", "(", "serial=1,", "/CN=", "-----BEGIN ", "\\\"", "{\"a\":\"", "= ", "CN=a\n", "é"];
+    let repeated = [
+        "CN=",
+        "CN=a,",
+        "CN= ",
+        "(",
+        "serial=1,",
+        "serialNumber=1,",
+        "/CN=",
+        "/CN=a/ ",
+        "-----BEGIN ",
+        "aa:aa:aa:aa ",
+        " ",
+        "-----BEGIN CERTIFICATE-----",
+        "\\\"",
+        "\"",
+        "{\"a\":\"",
+        "= ",
+        "CN=a\n",
+        "CN=a\nO=b\n\n",
+        "issuer=CN=a ",
+        "é",
+        "9",
+        "a",
+    ];
     for part in repeated {
         let text = part.repeat(1_000_000 / part.len());
         assert!(recognise(&text).len() <= MOST, "{part}");
