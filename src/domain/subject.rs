@@ -8,6 +8,7 @@ mod compare;
 mod difference;
 mod names;
 mod nearness;
+mod pairing;
 mod parse;
 mod skeleton;
 mod write;

@@ -1,9 +1,9 @@
 //! Two subjects side by side, attribute by attribute, each difference told in a sentence.
 
-use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 
 use super::compare::Meaning;
+use super::pairing::{in_order, paired};
 use super::skeleton::{skeleton, without_blanks};
 use super::{Attribute, ParseError, parse};
 use crate::domain::printable::Printable;
@@ -76,7 +76,7 @@ pub fn difference(wanted: &str, listed: &str) -> Result<Vec<DifferenceLine>, Unr
     let left = parse(wanted).map_err(Unread::Wanted)?;
     let right = parse(listed).map_err(Unread::Listed)?;
     let (left, right) = (sides(wanted, left.attributes()), sides(listed, right.attributes()));
-    let pairs = paired(&left, &right);
+    let pairs = paired(&meanings(&left), &meanings(&right));
     let in_place = in_order(&pairs);
     let line = |(at, side): (usize, &Side<'_>)| match pairs.get(at).copied().flatten().and_then(|to| right.get(to)) {
         Some(other) => side.against(other, in_place.contains(&at)),
@@ -117,6 +117,10 @@ fn sides<'subject>(raw: &'subject str, attributes: &'subject [Attribute<'subject
         Side { attribute, meaning: Meaning::of(attribute), written, before: (place == 0, before), after }
     };
     attributes.iter().enumerate().map(side).collect()
+}
+
+fn meanings<'side>(sides: &'side [Side<'_>]) -> Vec<&'side Meaning<'side>> {
+    sides.iter().map(|side| &side.meaning).collect()
 }
 
 impl Side<'_> {
@@ -170,54 +174,6 @@ fn between(left: &str, right: &str) -> ValueDifference {
     } else {
         ValueDifference::Other
     }
-}
-
-/// A type, and what is made of a value to tell whether two of them belong together.
-type Key = (String, String);
-
-/// For each attribute of `left` the one of `right` that it belongs to: the same, else one that looks the same, else one of
-/// the same type, each the first that is left.
-fn paired(left: &[Side<'_>], right: &[Side<'_>]) -> Vec<Option<usize>> {
-    let folded = |value: &str| skeleton(&without_blanks(value)).to_lowercase();
-    let mut pairs = vec![None; left.len()];
-    let mut is_taken = vec![false; right.len()];
-    let rounds: [&dyn Fn(&Side<'_>) -> Key; 3] = [
-        &|side| (side.meaning.kind.to_string(), side.meaning.value.to_string()),
-        &|side| (side.meaning.kind.to_string(), folded(&side.meaning.value)),
-        &|side| (side.meaning.kind.to_string(), String::new()),
-    ];
-    for key in rounds {
-        let mut waiting: HashMap<Key, VecDeque<usize>> = HashMap::new();
-        for (place, side) in right.iter().enumerate().filter(|(place, _)| is_taken.get(*place) == Some(&false)) {
-            waiting.entry(key(side)).or_default().push_back(place);
-        }
-        for (pair, side) in pairs.iter_mut().zip(left).filter(|(pair, _)| pair.is_none()) {
-            *pair = waiting.get_mut(&key(side)).and_then(VecDeque::pop_front);
-            if let Some(taken) = pair.and_then(|place| is_taken.get_mut(place)) {
-                *taken = true;
-            }
-        }
-    }
-    pairs
-}
-
-/// The places of the longest run of pairs that is in the same order on both sides: all others stand elsewhere.
-fn in_order(pairs: &[Option<usize>]) -> HashSet<usize> {
-    // The last pair of the best run of each length, and for each pair the one before it in its run.
-    let mut ends: Vec<(usize, usize)> = Vec::new();
-    let mut before = vec![None; pairs.len()];
-    for (at, to) in pairs.iter().enumerate().filter_map(|(at, to)| Some((at, (*to)?))) {
-        let length = ends.partition_point(|(_, end)| *end < to);
-        if let Some(link) = before.get_mut(at) {
-            *link = length.checked_sub(1).and_then(|last| ends.get(last)).map(|(at, _)| *at);
-        }
-        match ends.get_mut(length) {
-            Some(end) => *end = (at, to),
-            None => ends.push((at, to)),
-        }
-    }
-    let last = ends.last().map(|(at, _)| *at);
-    std::iter::successors(last, |at| before.get(*at).copied().flatten()).collect()
 }
 
 /// A sentence for a person, foreign text printable in it.
