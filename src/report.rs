@@ -4,7 +4,9 @@
 //! spreadsheet would run.
 
 pub mod certificate;
+pub mod commands;
 mod csv;
+pub mod evidence;
 mod json;
 pub mod memory;
 mod ndjson;

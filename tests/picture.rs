@@ -24,6 +24,7 @@ use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::world::SEED;
 use atlas_certs::demo::{Options, Server, World};
 use atlas_certs::domain::expiry::Limits;
+use atlas_certs::report::commands::{Reach, SignIn};
 use atlas_certs::ui;
 use atlas_certs::ui::theme::{Theme, UNICODE};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -48,6 +49,11 @@ fn settings() -> Settings {
         kept: Kept::default(),
         console: None,
         remote: false,
+        reach: Reach {
+            base_url: BaseUrl::parse(BaseUrl::ATLAS, false).unwrap(),
+            sign_in: SignIn::ApiKey,
+            cli_profile: None,
+        },
     }
 }
 

@@ -159,4 +159,22 @@ pub enum Copied {
     Json,
     /// The row as tab-separated values.
     Tsv,
+    /// A note for the incident channel.
+    Note,
+    /// The same as JSON.
+    NoteJson,
+    /// The Atlas CLI's command that lists the user's certificates.
+    AtlasList,
+    /// The same for curl.
+    Curl,
+    /// The Atlas CLI's command that would issue a successor.
+    AtlasCreate,
+}
+
+impl Copied {
+    /// Whether it is a command about the user, whichever certificate is under the cursor, or none.
+    #[must_use]
+    pub const fn is_command(self) -> bool {
+        matches!(self, Self::AtlasList | Self::Curl | Self::AtlasCreate)
+    }
 }

@@ -1,8 +1,9 @@
 //! Why an action cannot be done now. What cannot be done stays in sight and says so, in the palette as on its key.
 
-use crate::app::action::{Action, Menu};
+use crate::app::action::{Action, Copied, Menu};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
+use crate::report::commands::SignIn;
 
 /// Why `action` would do nothing now; `None` where it does something.
 #[must_use]
@@ -47,7 +48,14 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::Export => {
             unless(pane.is_some_and(|pane| pane.rows() > 0), "There are no certificates to write: open a user first.")
         }
-        Action::Menu(Menu::Copy) | Action::Copy(_) => unless(
+        Action::Copy(Copied::Curl) if model.settings.reach.sign_in == SignIn::ServiceAccount => {
+            Some("A service account needs a token before curl: copy the Atlas CLI's command instead.".to_owned())
+        }
+        Action::Copy(what) if what.is_command() => {
+            unless(pane.is_some(), "Open a user first: the command is about one.")
+        }
+        Action::Menu(Menu::Copy) => unless(pane.is_some(), "Open a user first: there is nothing to copy yet."),
+        Action::Copy(_) => unless(
             pane.is_some_and(|pane| !pane.chosen().is_empty()),
             "There is no certificate to copy from: none is under the cursor, or the marked ones are gone.",
         ),

@@ -334,13 +334,24 @@ impl Certificates {
     /// The marked certificates in the order of the list; without any, the one under the cursor.
     #[must_use]
     pub fn chosen(&self) -> Vec<&Holding> {
+        self.chosen_rows().into_iter().map(|(_, one)| one).collect()
+    }
+
+    /// As [`Self::chosen`], each with the moment at which it came, by this machine's clock.
+    #[must_use]
+    pub fn chosen_with_dates(&self) -> Vec<(&Holding, Option<DateTime<Utc>>)> {
+        self.chosen_rows().into_iter().map(|(row, one)| (one, self.feed.seen(row..row + 1))).collect()
+    }
+
+    fn chosen_rows(&self) -> Vec<(usize, &Holding)> {
         if self.marks.is_empty() {
-            return self.selected().into_iter().collect();
+            let row = self.feed_row(self.cursor.at);
+            return row.and_then(|row| Some((row, self.feed.holding(row)?))).into_iter().collect();
         }
         // Where pages of two rounds overlap one certificate stands on both.
         let mut met = HashSet::new();
-        let marked = self.feed.holdings().map(|(_, one)| one).filter(|one| self.is_marked(one));
-        marked.filter(|one| met.insert(one.identity())).collect()
+        let marked = self.feed.holdings().filter(|(_, one)| self.is_marked(one));
+        marked.filter(|(_, one)| met.insert(one.identity())).collect()
     }
 
     /// Applies what was typed as a filter.

@@ -1,27 +1,72 @@
 //! What goes to the clipboard: one fact, or a row, of one certificate or of all that are marked, a line each.
 
+use chrono::{DateTime, Utc};
+
 use crate::app::action::Copied;
 use crate::app::judge::Judge;
-use crate::domain::holding::Holding;
+use crate::atlas::endpoint::Api;
+use crate::domain::holding::{Holding, Owner};
 use crate::domain::printable::{Printable, is_hidden};
 use crate::domain::subject;
 use crate::report::certificate::CertificateRecord;
+use crate::report::commands::{Commands, Reach};
+use crate::report::evidence::{Coverage, Evidence};
 use crate::report::{self, Record as _};
 
-/// The text, a line a certificate. `None` where none of them has such a thing.
+/// What is told of every certificate alike.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'model> {
+    /// How severities are judged.
+    pub judge: Judge,
+    /// How much of the list was seen.
+    pub coverage: Coverage,
+    /// Where Atlas is, for commands.
+    pub reach: &'model Reach,
+    /// The version of the API that it speaks.
+    pub api: Api,
+}
+
+/// A certificate to copy from.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'model> {
+    /// The certificate.
+    pub holding: &'model Holding,
+    /// The server's time when it came.
+    pub fetched_at: Option<DateTime<Utc>>,
+}
+
+/// A command about a user; `None` where there is none for such a sign-in, or such a name.
 #[must_use]
-pub fn text(what: Copied, holdings: &[&Holding], judge: Judge) -> Option<Printable<'static>> {
-    let lines: Vec<Printable<'_>> = holdings.iter().filter_map(|one| line(what, one, judge)).collect();
+pub fn command(what: Copied, owner: &Owner, context: Context<'_>) -> Option<Printable<'static>> {
+    let Context { reach, api, .. } = context;
+    let commands = Commands { reach, api, project: &owner.project, user: &owner.user };
+    let command = match what {
+        Copied::AtlasList => commands.list(),
+        Copied::AtlasCreate => commands.create(),
+        Copied::Curl => commands.curl()?,
+        _ => return None,
+    };
+    Some(Printable::new(&command).into_owned())
+}
+
+/// The text, a line or a note a certificate. `None` where there is no such thing.
+#[must_use]
+pub fn text(what: Copied, holdings: &[Chosen<'_>], context: Context<'_>) -> Option<Printable<'static>> {
+    let lines: Vec<Printable<'_>> = holdings.iter().filter_map(|one| line(what, *one, context)).collect();
     let heading = (what == Copied::Tsv).then(|| row(CertificateRecord::FIELDS.iter().copied()));
     if lines.is_empty() {
         return None;
     }
-    Some(Printable::joined(heading.into_iter().chain(lines), "\n"))
+    let separator = if what == Copied::Note { "\n\n" } else { "\n" };
+    Some(Printable::joined(heading.into_iter().chain(lines), separator))
 }
 
-fn line(what: Copied, holding: &Holding, judge: Judge) -> Option<Printable<'static>> {
+fn line(what: Copied, chosen: Chosen<'_>, context: Context<'_>) -> Option<Printable<'static>> {
+    let Chosen { holding, fetched_at } = chosen;
+    let Context { judge: Judge { limits, now }, coverage, .. } = context;
     let certificate = &holding.certificate;
-    let record = || CertificateRecord::of(holding, judge.limits, judge.now);
+    let record = || CertificateRecord::of(holding, limits, now);
+    let note = Evidence { holding, limits, now, fetched_at, coverage };
     let text = match what {
         Copied::Decimal => certificate.serial.as_ref()?.to_string(),
         Copied::Hex => certificate.serial.as_ref()?.hex(),
@@ -33,6 +78,9 @@ fn line(what: Copied, holding: &Holding, judge: Judge) -> Option<Printable<'stat
         Copied::NotAfter => report::rfc3339(certificate.not_after?),
         Copied::Json => escaped(&serde_json::to_string(&record()).ok()?),
         Copied::Tsv => return Some(row(record().fields().iter().map(String::as_str))),
+        Copied::Note => return Some(note.markdown()),
+        Copied::NoteJson => escaped(&note.json()),
+        Copied::AtlasList | Copied::Curl | Copied::AtlasCreate => return None,
     };
     Some(Printable::new(&text).into_owned())
 }
@@ -61,10 +109,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::atlas::endpoint::BaseUrl;
     use crate::domain::certificate::Certificate;
     use crate::domain::expiry::Limits;
-    use crate::domain::holding::Owner;
     use crate::domain::project::{Project, ProjectId};
+    use crate::report::commands::SignIn;
 
     fn copied(what: Copied, subject: &str) -> String {
         let certificate = Certificate {
@@ -80,9 +129,18 @@ mod tests {
             clusters: None,
             created_at: None,
         };
+        let now = "2026-11-24T09:15:00Z".parse().expect("a moment");
+        let base_url = BaseUrl::parse(BaseUrl::ATLAS, false).expect("a base URL");
+        let context = Context {
+            judge: Judge { limits: Limits::default(), now },
+            coverage: Coverage { loaded: 1, of: 1, complete: true },
+            reach: &Reach { base_url, sign_in: SignIn::ApiKey, cli_profile: None },
+            api: Api::V2,
+        };
         let holding = Holding::listed(certificate, Arc::new(Owner { project, user: "svc".into() }));
-        let judge = Judge { limits: Limits::default(), now: "2026-11-24T09:15:00Z".parse().expect("a moment") };
-        text(what, &[&holding], judge).map(|text| text.to_string()).unwrap_or_default()
+        let text = command(what, &holding.owner, context)
+            .or_else(|| text(what, &[Chosen { holding: &holding, fetched_at: Some(now) }], context));
+        text.map(|text| text.to_string()).unwrap_or_default()
     }
 
     #[test]
@@ -93,6 +151,20 @@ mod tests {
         assert_eq!(copied(Copied::CommonName, r"OU=x,CN=a\, b"), "a, b");
         assert_eq!(copied(Copied::NotAfter, "CN=a"), "2026-11-29T09:15:00Z");
         assert!(copied(Copied::Tsv, "CN=a\tb").lines().nth(1).is_some_and(|row| row.contains("CN=a⟨09⟩b")));
+    }
+
+    #[test]
+    fn notes_are_safe_and_commands_are_about_the_user() {
+        let subject = "CN=\u{1b}[2Ja`b";
+        assert!(copied(Copied::Note, subject).contains("- subject: ``CN=⟨1B⟩[2Ja`b``"));
+        let json = copied(Copied::NoteJson, subject);
+        assert!(!json.chars().any(is_hidden), "{json}");
+        let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(read["subject"], subject);
+        assert_eq!(read["coverage"]["loaded"], 1);
+        assert_eq!(copied(Copied::AtlasList, subject), "atlas dbusers certs list --projectId 5 --output json svc");
+        assert!(copied(Copied::AtlasCreate, subject).contains("--username svc"));
+        assert!(copied(Copied::Curl, subject).contains("/groups/5/databaseUsers/svc/certs?"));
     }
 
     #[test]

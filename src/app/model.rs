@@ -25,6 +25,7 @@ use crate::atlas::page::PageSize;
 use crate::domain::expiry::Limits;
 use crate::domain::project::{Organisation, Project};
 use crate::domain::user::DatabaseUser;
+use crate::report::commands::Reach;
 
 /// What does not change while the program runs.
 #[derive(Debug, Clone)]
@@ -47,6 +48,8 @@ pub struct Settings {
     pub console: Option<String>,
     /// Whether the terminal is on another machine than the program, so that a browser opened here helps nobody.
     pub remote: bool,
+    /// Where Atlas is and how one signs in there, for commands of other programs.
+    pub reach: Reach,
 }
 
 /// What the person asked on the command line to open; taken away as it comes true, or turns out not to.

@@ -115,7 +115,8 @@ impl Api {
     }
 
     /// The `Accept` header. Every endpoint used here exists in exactly one version of v2.
-    pub(super) fn accept(self) -> &'static str {
+    #[must_use]
+    pub fn accept(self) -> &'static str {
         match self {
             Self::V1 => "application/json",
             Self::V2 => "application/vnd.atlas.2023-01-01+json",
@@ -188,6 +189,19 @@ impl Endpoint<'_> {
             Self::Certificates(project, user) => format!("the certificates of user {user} in project {project}"),
         }
     }
+}
+
+/// The URL of a page of a user's certificates, for another program to ask; `None` for a name that cannot be put into a URL.
+#[must_use]
+pub fn certificates_url(
+    base: &BaseUrl,
+    api: Api,
+    (project, user): (&ProjectId, &str),
+    page: PageNumber,
+    size: PageSize,
+) -> Option<String> {
+    let target = Endpoint::Certificates(project, user).target(api, page, size, false)?;
+    base.join(&target).map(String::from)
 }
 
 /// Every byte but RFC 3986's unreserved ones as `%XX`. `None` for what a URL parser would take for a way through folders

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use tokio::runtime::Builder;
 
 use crate::app::model::{self, Wish};
+use crate::atlas::client::Credentials;
 use crate::cli::arguments::{Arguments, Global};
 use crate::cli::connection;
 use crate::cli::failure::Failure;
@@ -13,6 +14,7 @@ use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::settings::Sources;
 use crate::memory::{self, Memory};
+use crate::report::commands::{Reach, SignIn};
 use crate::runtime::archive::Opener;
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::end_by;
@@ -63,6 +65,14 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
             kept: desk_file.as_deref().map(desk_file::read).unwrap_or_default(),
             console: (!base_url.is_loopback()).then(|| base_url.to_string()),
             remote: sources.is_remote(),
+            reach: Reach {
+                base_url: base_url.clone(),
+                sign_in: match access.client.credentials {
+                    Credentials::ApiKey { .. } => SignIn::ApiKey,
+                    Credentials::ServiceAccount { .. } => SignIn::ServiceAccount,
+                },
+                cli_profile: access.cli_profile,
+            },
         },
         client: access.client,
         asks: look.follows_background() && understands_questions(sources.environment()),

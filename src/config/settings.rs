@@ -57,6 +57,8 @@ pub struct Access {
     pub client: client::Settings,
     /// The project to open where none is named.
     pub project: Option<String>,
+    /// The profile of the Atlas CLI that signs in, where one does, and at its own address.
+    pub cli_profile: Option<String>,
 }
 
 /// What a certificate in PEM form begins with (RFC 7468).
@@ -66,6 +68,8 @@ const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
 struct Chosen<'file> {
     profile: &'file Profile,
     source_name: String,
+    /// Its name, where it is the Atlas CLI's.
+    cli_name: Option<String>,
 }
 
 impl Sources {
@@ -157,7 +161,7 @@ impl Sources {
             extra_roots: None,
             limits: client::Limits::default(),
         };
-        Ok(Access { client, project: None })
+        Ok(Access { client, project: None, cli_profile: None })
     }
 
     /// For Atlas itself, or whatever the base URL names.
@@ -177,6 +181,7 @@ impl Sources {
         };
         let cli = AtlasCli::read(places::atlas_cli_file().filter(|_| needs_cli))?;
         let chosen = self.profile(&cli, from_environment.is_some())?;
+        let is_as_it_stands = from_environment.is_none() && self.flags.base_url.is_none();
         let credentials = match (from_environment, &chosen) {
             (Some(credentials), _) => credentials,
             (None, Some(chosen)) => credentials::of_profile(chosen.profile, &chosen.source_name)?,
@@ -196,7 +201,8 @@ impl Sources {
         let of_profile = said.and_then(|profile| profile.project.clone());
         let project =
             if self.flags.profile.is_some() { of_profile.or(of_environment) } else { of_environment.or(of_profile) };
-        Ok(Access { client, project })
+        let cli_profile = chosen.and_then(|chosen| chosen.cli_name).filter(|_| is_as_it_stands);
+        Ok(Access { client, project, cli_profile })
     }
 
     /// The profile that somebody named.
@@ -229,7 +235,7 @@ impl Sources {
 
     fn own(&self, name: &str) -> Option<Chosen<'_>> {
         let profile = self.file.said.profiles.get(name)?;
-        Some(Chosen { profile, source_name: self.file.key(&format!("[profiles.{name}]")) })
+        Some(Chosen { profile, source_name: self.file.key(&format!("[profiles.{name}]")), cli_name: None })
     }
 
     fn no_such_profile(&self, cli: &AtlasCli, name: &str) -> ConfigError {
@@ -291,7 +297,7 @@ fn of_cli<'files>(
     let found = cli.profiles.get(&name)?;
     let usable = if has_credentials { Ok(()) } else { cli.usable(&name, found) };
     let source_name = atlas_cli::source_name(&cli.path, &name);
-    Some(usable.map(|()| Chosen { profile: &found.profile, source_name }))
+    Some(usable.map(|()| Chosen { profile: &found.profile, source_name, cli_name: Some(name) }))
 }
 
 /// The one name that there is, or else `default`, if that is among them.

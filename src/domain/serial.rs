@@ -47,6 +47,33 @@ impl From<i64> for Serial {
 }
 
 impl Serial {
+    /// A number by its magnitude in octets, most significant first, as it stands in a certificate or in hexadecimal.
+    #[must_use]
+    pub fn from_octets(is_negative: bool, octets: &[u8]) -> Self {
+        let magnitude = octets.iter().try_fold(0_i64, |sum, octet| sum.checked_mul(256)?.checked_add((*octet).into()));
+        if let Some(word) = magnitude {
+            return Self(Repr::Word(if is_negative { -word } else { word }));
+        }
+        let text = format!("{}{}", if is_negative { "-" } else { "" }, digits_of(octets));
+        // The lowest word, whose magnitude is none, is read as one.
+        text.parse().unwrap_or(Self(Repr::Wide(text.into())))
+    }
+
+    /// A number in hexadecimal digits of either case, whole octets or not, with a leading `-` where it is negative.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+        let nibble = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let nibbles: Vec<u8> = digits.bytes().map(nibble).collect::<Option<_>>()?;
+        if nibbles.is_empty() {
+            return None;
+        }
+        let (odd, pairs) = nibbles.split_at(nibbles.len() % 2);
+        let pairs = pairs.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low);
+        let octets: Vec<u8> = odd.iter().copied().chain(pairs).collect();
+        Some(Self::from_octets(is_negative, &octets))
+    }
+
     /// A number whose beginning `i64` refused for its size.
     fn wide(text: &str) -> Result<Self, NotASerial> {
         let (sign, digits) = match text.strip_prefix('-') {
@@ -132,6 +159,25 @@ fn octets_of(digits: &str) -> Vec<u8> {
     little_endian
 }
 
+/// The other way: octets, most significant first, as decimal digits without leading zeros.
+fn digits_of(octets: &[u8]) -> String {
+    let mut little_endian: Vec<u8> = Vec::new();
+    for octet in octets {
+        let mut carry = u16::from(*octet);
+        for digit in &mut little_endian {
+            let sum = u16::from(*digit) * 256 + carry;
+            [*digit, _] = (sum % 10).to_le_bytes();
+            carry = sum / 10;
+        }
+        while carry > 0 {
+            let [digit, _] = (carry % 10).to_le_bytes();
+            little_endian.push(digit);
+            carry /= 10;
+        }
+    }
+    little_endian.iter().rev().map(|digit| char::from(b'0' + digit)).collect()
+}
+
 /// By value, as numbers.
 impl Ord for Serial {
     fn cmp(&self, other: &Self) -> Ordering {
@@ -206,6 +252,17 @@ mod tests {
     }
 
     #[test]
+    fn hex_is_read_as_it_is_printed() {
+        let read = |text: &str| Serial::from_hex(text).map(|serial| serial.to_string());
+        assert_eq!(read("4B65fd71ed0f8156").as_deref(), Some("5433027191242719574"));
+        assert_eq!(read("0001").as_deref(), Some("1"));
+        assert_eq!(read("-FFF").as_deref(), Some("-4095"));
+        assert_eq!(Serial::from_hex("-8000000000000000"), Some(i64::MIN.into()));
+        assert_eq!(read(&"f".repeat(40)).as_deref(), Some("1461501637330902918203684832716283019655932542975"));
+        assert_eq!([read(""), read("-"), read("4g"), read("4B:65"), read("--1")], [const { None }; 5]);
+    }
+
+    #[test]
     fn what_is_no_integer_is_refused() {
         for text in ["", "-", "+", "1.0", "1e3", "0x1", "12 ", "١٢", "99999999999999999999x"] {
             assert_eq!(text.parse::<Serial>(), Err(NotASerial), "{text:?}");
@@ -219,6 +276,7 @@ mod tests {
             prop_assert_eq!(serial(&left.to_string()).cmp(&serial(&right.to_string())), left.cmp(&right));
             let hex = serial(&left.to_string()).hex_plain();
             prop_assert_eq!(u128::from_str_radix(hex.trim_start_matches('-'), 16).ok(), Some(left.unsigned_abs()));
+            prop_assert_eq!(Serial::from_hex(&hex), Some(serial(&left.to_string())));
         }
 
         #[test]

@@ -4,8 +4,13 @@
 //! the bytes, no recursion, no panic on any text.
 
 mod ber;
+mod compare;
+mod difference;
 mod names;
+mod nearness;
+mod pairing;
 mod parse;
+mod skeleton;
 mod write;
 
 use std::borrow::Cow;
@@ -13,9 +18,12 @@ use std::ops::Range;
 
 use crate::domain::printable::Printable;
 
+pub use compare::{Likeness, likeness};
+pub use difference::{Difference, DifferenceLine, Unread, ValueDifference, difference};
 pub use names::{Name, find as find_name};
+pub use nearness::Target;
 pub use parse::{ParseError, Reason, parse};
-pub use write::write;
+pub use write::{write, write_attribute};
 
 /// A parsed subject: relative distinguished names in the order in which they are written, which is the reverse of the
 /// certificate's (RFC 2253 §2.1).
@@ -45,10 +53,41 @@ pub enum Value<'raw> {
     Hex(Vec<u8>),
 }
 
+impl Value<'static> {
+    /// The value of a BER encoding, tag and length included: text where it is one string, else the octets.
+    #[must_use]
+    pub fn of_encoding(octets: &[u8]) -> Self {
+        ber::string(octets).map_or_else(|| Self::Hex(octets.to_vec()), |text| Self::Text(Cow::Owned(text)))
+    }
+
+    /// The value of octets, which are text where they are UTF-8.
+    #[must_use]
+    pub fn of_octets(octets: Vec<u8>) -> Self {
+        match String::from_utf8(octets) {
+            Ok(text) => Self::Text(Cow::Owned(text)),
+            Err(why) => Self::Octets(why.into_bytes()),
+        }
+    }
+}
+
 impl<'raw> Subject<'raw> {
     /// The relative distinguished names, each a list of one attribute or more.
     pub fn rdns(&self) -> impl Iterator<Item = &[Attribute<'raw>]> {
         self.attributes.chunk_by(|_, next| next.joined)
+    }
+
+    /// Every attribute in written order, whichever relative distinguished name it is of.
+    #[must_use]
+    pub fn attributes(&self) -> &[Attribute<'raw>] {
+        &self.attributes
+    }
+
+    /// Whether it is more than one attribute of the kind that any text may hold by chance: it has two, or names a person
+    /// or a program.
+    #[must_use]
+    pub fn names_somebody(&self) -> bool {
+        let names = |attribute: &Attribute<'_>| matches!(attribute.oid(), Some(names::COMMON_NAME | names::USER_ID));
+        self.attributes.len() > 1 || self.attributes.iter().any(names)
     }
 
     /// The value of the first common name.

@@ -86,8 +86,6 @@ impl<'list> CertificateRecord<'list> {
             None => (None, None),
         };
         let not_after = certificate.not_after;
-        let span = not_after.map(|end| Span::between(now, end));
-        let gone = not_after.is_some_and(|end| end < now);
         Self {
             project_id: project.id.as_str(),
             project_name: &project.name,
@@ -104,7 +102,9 @@ impl<'list> CertificateRecord<'list> {
             end: not_after,
             seconds_left: not_after.map(|end| (end - now).num_seconds()),
             listed,
-            left: span.map_or_else(String::new, |span| format!("{}{span}", if gone { "-" } else { "" })),
+            left: not_after.map_or_else(String::new, |end| {
+                format!("{}{}", if end < now { "-" } else { "" }, Span::between(now, end))
+            }),
         }
     }
 }

@@ -208,7 +208,7 @@ fn room_for(model: &Model, bound: &Bound, theme: &Theme) -> usize {
 }
 
 /// Whether a key does something where one is.
-fn is_useful(model: &Model, bound: &Bound) -> bool {
+pub(super) fn is_useful(model: &Model, bound: &Bound) -> bool {
     if bound.binding.hint.is_empty() || bound.keys.is_empty() {
         return false;
     }

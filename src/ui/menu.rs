@@ -13,7 +13,8 @@ use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::action::{Action, Menu};
-use crate::app::keymap::Mode;
+use crate::app::availability;
+use crate::app::keymap::{Binding, Bound, Mode};
 use crate::app::model::Model;
 use crate::ui::theme::Theme;
 
@@ -28,7 +29,7 @@ pub(super) fn render(model: &Model, menu: Menu, theme: &Theme, foot: Rect, scree
     }
 }
 
-/// Every choice, whole.
+/// Every choice that there is now, whole.
 fn lines(model: &Model, menu: Menu, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     let name = match menu {
         Menu::Sort => "Sort by ",
@@ -38,7 +39,11 @@ fn lines(model: &Model, menu: Menu, theme: &Theme, width: usize) -> Vec<Line<'st
     let mut lines = Vec::new();
     // Any key closes a menu: the one for that is no choice.
     let choices = model.settings.keymap.of_mode(Mode::Menu(menu));
-    for bound in choices.filter(|bound| bound.binding.action != Action::Back && !bound.binding.hint.is_empty()) {
+    let is_choice = |bound: &&Bound| {
+        let Binding { action, hint, .. } = *bound.binding;
+        action != Action::Back && !hint.is_empty() && availability::blocked(model, action).is_none()
+    };
+    for bound in choices.filter(is_choice) {
         let (key, hint) = (theme.own(&bound.first_key()).to_string(), bound.binding.hint);
         if key.is_empty() {
             continue;

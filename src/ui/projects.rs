@@ -13,7 +13,7 @@ use crate::app::layout::{Frame, Pane};
 use crate::app::listing::Listing;
 use crate::app::model::Model;
 use crate::domain::figures;
-use crate::domain::pasted;
+use crate::domain::lookup;
 use crate::domain::printable::Printable;
 use crate::ui::pane::{Title, frame, room_of_title, sentence};
 use crate::ui::theme::Theme;
@@ -112,7 +112,8 @@ pub(super) fn why_empty<T>(
 /// Whether somebody pasted a serial where only names are.
 fn looks_like_a_serial(filter: &str) -> bool {
     let digits = filter.trim().strip_prefix("0x").unwrap_or(filter.trim());
-    pasted::serial(filter).is_some() || (digits.len() >= 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    lookup::certain_serial(filter).is_some()
+        || (digits.len() >= 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The window of a picker's rows: a name, and a word at the right edge.

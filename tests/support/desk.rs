@@ -11,6 +11,7 @@ use atlas_certs::app::message::Message;
 use atlas_certs::app::model::{Model, Settings, Wish};
 use atlas_certs::app::ticket::Ticket;
 use atlas_certs::app::update::update;
+use atlas_certs::atlas::endpoint::BaseUrl;
 use atlas_certs::atlas::error::Error;
 use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
 use atlas_certs::domain::certificate::Certificate;
@@ -18,6 +19,7 @@ use atlas_certs::domain::expiry::Limits;
 use atlas_certs::domain::project::{Organisation, Project, ProjectId};
 use atlas_certs::domain::user::{Authentication, DatabaseUser};
 use atlas_certs::memory::Memory;
+use atlas_certs::report::commands::{Reach, SignIn};
 use atlas_certs::runtime::archive;
 use atlas_certs::ui;
 use atlas_certs::ui::theme::{Theme, UNICODE};
@@ -105,6 +107,11 @@ impl Desk {
             kept: Kept::default(),
             console: Some("https://cloud.mongodb.com".to_owned()),
             remote: false,
+            reach: Reach {
+                base_url: BaseUrl::parse(BaseUrl::ATLAS, false).unwrap(),
+                sign_in: SignIn::ApiKey,
+                cli_profile: None,
+            },
         };
         let mut desk = Self {
             model: Model::new(settings, Size { width, height }, now()),

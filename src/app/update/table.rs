@@ -2,7 +2,7 @@
 
 use crate::app::action::{Action, Copied, Motion, Quick};
 use crate::app::certificates::{Certificates, Coverage, Dated, Sought};
-use crate::app::copying;
+use crate::app::copying::{self, Chosen, Context};
 use crate::app::effect::Effect;
 use crate::app::feed::Extent;
 use crate::app::keymap::Keymap;
@@ -10,7 +10,9 @@ use crate::app::layout::Pane;
 use crate::app::model::{Model, Prompt};
 use crate::app::order::Order;
 use crate::app::update::{export, open};
+use crate::atlas::endpoint::Api;
 use crate::domain::figures;
+use crate::report::evidence;
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
@@ -135,7 +137,32 @@ pub(super) fn seen_so_far(pane: &Certificates) -> String {
 fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
     let judge = model.judge();
     let pane = model.certificates.as_ref()?;
-    let text = copying::text(what, &pane.chosen(), judge);
+    let coverage = pane.coverage();
+    let context = Context {
+        judge,
+        coverage: evidence::Coverage {
+            loaded: coverage.loaded,
+            of: coverage.of,
+            complete: pane.feed.is_complete() && !pane.has_shifted(),
+        },
+        reach: &model.settings.reach,
+        api: model.api.unwrap_or(Api::V2),
+    };
+    let chosen: Vec<Chosen<'_>> = pane
+        .chosen_with_dates()
+        .into_iter()
+        .map(|(holding, came)| Chosen {
+            holding,
+            // What is remembered was fetched when it was seen.
+            fetched_at: holding.last_seen.or(came.map(|came| model.clock.at(came))),
+        })
+        .collect();
+    let text = if what.is_command() {
+        let owner = chosen.first().map(|one| &one.holding.owner).or(pane.source.owner());
+        owner.and_then(|owner| copying::command(what, owner, context))
+    } else {
+        copying::text(what, &chosen, context)
+    };
     if text.is_none() {
         model.word = Some("There is no such thing to copy here: the server left it out.".to_owned());
     }

@@ -12,7 +12,7 @@ use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
 use crate::app::picker::{Pick, Picker};
 use crate::app::update::{arrange_projects, arrange_users, choose, export, open, table};
-use crate::domain::pasted;
+use crate::domain::lookup;
 
 /// Whether the focused pane has anything to filter.
 pub(super) fn can_filter(model: &Model) -> bool {
@@ -173,10 +173,10 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             return;
         }
         model.prompt = Some(Prompt::Filter);
-        if let (Pane::Certificates, Some(serial)) = (model.focus, pasted::serial(text)) {
+        if let (Pane::Certificates, Some(serial)) = (model.focus, lookup::certain_serial(text)) {
             // Of a whole log line the serial is what is looked for.
             if let Some(input) = input(model) {
-                *input = format!("serial:{serial}").into();
+                *input = format!("serial:{}", serial.hex_plain()).into();
             }
             return apply(model);
         }

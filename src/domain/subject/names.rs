@@ -15,6 +15,10 @@ pub struct Name {
 
 /// The OID of the common name.
 pub(super) const COMMON_NAME: &str = "2.5.4.3";
+/// The OID of the e-mail address.
+pub(super) const EMAIL: &str = "1.2.840.113549.1.9.1";
+/// The OID of the user id.
+pub(super) const USER_ID: &str = "0.9.2342.19200300.100.1.1";
 
 const fn name(keywords: &'static [&'static str], oid: &'static str, long: &'static str, label: &'static str) -> Name {
     Name { keywords, oid, long, label }
@@ -32,8 +36,8 @@ const NAMES: &[Name] = &[
     name(&["ST", "S", "stateOrProvinceName"], "2.5.4.8", "stateOrProvinceName", "state or province"),
     name(&["L", "localityName"], "2.5.4.7", "localityName", "locality"),
     name(&["DC", "domainComponent"], "0.9.2342.19200300.100.1.25", "domainComponent", "domain component"),
-    name(&["UID", "userId"], "0.9.2342.19200300.100.1.1", "userId", "user id"),
-    name(&["emailAddress", "E", "EMAIL"], "1.2.840.113549.1.9.1", "emailAddress", "e-mail address"),
+    name(&["UID", "userId"], USER_ID, "userId", "user id"),
+    name(&["emailAddress", "E", "EMAIL"], EMAIL, "emailAddress", "e-mail address"),
     name(&["STREET", "streetAddress"], "2.5.4.9", "streetAddress", "street"),
     name(&["serialNumber"], "2.5.4.5", "serialNumber", "serial number"),
     name(&["SN", "surname"], "2.5.4.4", "surname", "surname"),

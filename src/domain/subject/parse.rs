@@ -230,7 +230,8 @@ impl<'raw> Reader<'raw> {
         let to = self.at;
         self.end_of_value()?;
         let value = match octets {
-            Some(octets) => value_of(octets),
+            // Octets are joined before they are read as UTF-8: a hex pair is an octet, not a character.
+            Some(octets) => Value::of_octets(octets),
             None => Value::Text(Cow::Borrowed(plain)),
         };
         Ok((value, to))
@@ -273,7 +274,7 @@ impl<'raw> Reader<'raw> {
         let value = match octets {
             Some(mut octets) => {
                 octets.truncate(kept);
-                value_of(octets)
+                Value::of_octets(octets)
             }
             None => Value::Text(Cow::Borrowed(self.raw.get(from..to).unwrap_or_default())),
         };
@@ -301,13 +302,5 @@ fn hex_digit(byte: u8) -> Option<u8> {
         b'a'..=b'f' => Some(byte - b'a' + 10),
         b'A'..=b'F' => Some(byte - b'A' + 10),
         _ => None,
-    }
-}
-
-/// Octets are joined before they are read as UTF-8: a hex pair is an octet, not a character.
-fn value_of(octets: Vec<u8>) -> Value<'static> {
-    match String::from_utf8(octets) {
-        Ok(text) => Value::Text(Cow::Owned(text)),
-        Err(why) => Value::Octets(why.into_bytes()),
     }
 }

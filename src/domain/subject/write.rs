@@ -6,19 +6,21 @@ use super::{Subject, Value};
 #[must_use]
 pub fn write(subject: &Subject<'_>) -> String {
     let rdn = |attributes: &[super::Attribute<'_>]| {
-        let written: Vec<String> =
-            attributes.iter().map(|one| format!("{}={}", one.written, value(&one.value))).collect();
+        let written: Vec<String> = attributes.iter().map(|one| write_attribute(one.written, &one.value)).collect();
         written.join("+")
     };
     subject.rdns().map(rdn).collect::<Vec<_>>().join(",")
 }
 
-fn value(value: &Value<'_>) -> String {
-    match value {
+/// One attribute: its type, which is a keyword or a dotted OID, and its value.
+#[must_use]
+pub fn write_attribute(written: &str, value: &Value<'_>) -> String {
+    let value = match value {
         Value::Text(text) => escaped(text.as_bytes()),
         Value::Octets(octets) => escaped(octets),
         Value::Hex(octets) => hex(octets),
-    }
+    };
+    format!("{written}={value}")
 }
 
 /// `#0C0161`.
