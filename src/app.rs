@@ -29,6 +29,7 @@ pub mod scanning;
 pub mod seek;
 pub mod source;
 pub mod ticket;
+pub mod timeline;
 pub mod update;
 pub mod visits;
 pub mod wake;

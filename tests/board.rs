@@ -143,3 +143,22 @@ fn what_a_list_shows_is_remembered_for_the_board() {
     desk.open_ledger().answer_all().press("b").answer_all();
     assert_eq!(rows(&desk).len(), 3);
 }
+
+#[test]
+fn bars_tell_when_certificates_end_and_one_goes_along_them() {
+    let mut desk = remembering(120, 30);
+    desk.press("b").answer_all();
+    let bars = desk.screen().lines().find(|line| line.contains("today")).unwrap().to_owned();
+    assert!(bars.contains("today  █") && bars.contains("a bar a day"), "{bars}");
+    desk.press("+").answer_all();
+    assert_eq!(desk.selected_serial().as_deref(), Some("6"), "{}", desk.screen());
+    desk.press("+").answer_all();
+    assert_eq!(desk.selected_serial().as_deref(), Some("2"), "{}", desk.screen());
+    assert!(desk.shows("1 end 2026-11-26, a bar a day"), "{}", desk.screen());
+    desk.press("-").answer_all();
+    assert_eq!(desk.selected_serial().as_deref(), Some("6"), "{}", desk.screen());
+    desk.press("t").answer_all();
+    assert!(desk.shows("2 ends 2026-11-24, a bar a week"), "{}", desk.screen());
+    desk.press("+ + +").answer_all();
+    assert!(desk.shows("Nothing ends later"), "{}", desk.screen());
+}

@@ -43,6 +43,12 @@ pub enum Action {
     Copy(Copied),
     /// Opens the board of what ends next, or closes it.
     Board,
+    /// Goes along the bars of a board, to the next in which something ends.
+    Later,
+    /// The other way.
+    Earlier,
+    /// Makes the bars of a board longer, then short again.
+    Bars,
     /// Goes to the list of the owner of the certificate under the cursor.
     Owner,
     /// Writes the rows in sight, or the marked, to a file.

@@ -9,6 +9,7 @@ use crate::app::export::Export;
 use crate::app::kept::Kept;
 use crate::app::source::Board;
 use crate::app::ticket::Ticket;
+use crate::app::timeline::{Query, Timeline};
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::certificate::Certificate;
 use crate::domain::holding::{Holding, Owner};
@@ -80,6 +81,8 @@ pub enum Request {
     Certificates(ProjectId, Box<str>, PageNumber),
     /// Of what is remembered, for a board.
     Board(Board, PageSize, PageNumber),
+    /// Of when what is remembered ends.
+    Timeline(Query),
 }
 
 /// What came.
@@ -95,4 +98,6 @@ pub enum Answer {
     Certificates(Page<Certificate>),
     /// To [`Request::Board`].
     Board(Page<Holding>),
+    /// To [`Request::Timeline`].
+    Timeline(Timeline),
 }

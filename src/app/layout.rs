@@ -39,6 +39,8 @@ pub struct Layout {
     pub foot: Rect,
     /// How the panes are framed.
     pub frame: Frame,
+    /// Whether a line of bars stands above the table.
+    pub bars: bool,
 }
 
 /// Below this nothing useful fits.
@@ -52,6 +54,8 @@ const PICKER_WIDTH: u16 = 30;
 /// From this height on the detail has room under the table.
 const TALL: u16 = 18;
 const DETAIL_HEIGHT: u16 = 9;
+/// From this height on bars take no row that is needed.
+const ROOM_FOR_BARS: u16 = 12;
 
 /// Before the first column: the pointer and a blank.
 pub const POINTER: u16 = 2;
@@ -70,7 +74,10 @@ impl Layout {
         let [header, body, foot] =
             whole.layout(&Split::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]));
         let frame = if size.width >= WIDE { Frame::Box } else { Frame::Title };
-        let empty = Self { header, projects: None, users: None, certificates: None, detail: None, foot, frame };
+        let empty =
+            Self { header, projects: None, users: None, certificates: None, detail: None, foot, frame, bars: false };
+        let bars = is_board && body.height >= ROOM_FOR_BARS;
+        let empty = Self { bars, ..empty };
         if size.width >= WIDE && !(is_board && focus == Pane::Certificates) {
             let [picker, main] =
                 body.layout(&Split::horizontal([Constraint::Length(PICKER_WIDTH), Constraint::Fill(1)]));
@@ -119,7 +126,7 @@ impl Layout {
         let (area, heading) = match pane {
             Pane::Projects => (self.projects, 0),
             Pane::Users => (self.users, 0),
-            Pane::Certificates => (self.certificates, 1),
+            Pane::Certificates => (self.certificates, 1 + u16::from(self.bars)),
         };
         let frame = match self.frame {
             Frame::Box => 2,

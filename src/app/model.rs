@@ -18,6 +18,7 @@ use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
 use crate::app::picker::Picker;
 use crate::app::scanning::Scanning;
+use crate::app::timeline::{Timeline, Unit};
 use crate::app::visits::{Recent, Visits};
 use crate::atlas::endpoint::Api;
 use crate::atlas::error::Error;
@@ -170,6 +171,10 @@ pub struct Model {
     pub shelved: Option<Certificates>,
     /// What answers have shown, until it is handed to the memory.
     pub sightings: Vec<Sighting>,
+    /// The bars above a board.
+    pub timeline: Option<Timeline>,
+    /// How long a bar is.
+    pub unit: Unit,
     /// The scan that is under way, or was the last.
     pub scanning: Option<Scanning>,
     /// The columns of the table.
@@ -216,6 +221,8 @@ impl Model {
             shelved: None,
             sightings: Vec::new(),
             scanning: None,
+            timeline: None,
+            unit: Unit::default(),
             columns: settings.kept.columns.clone(),
             visits: Visits::default(),
             recent: settings.kept.recent.clone(),

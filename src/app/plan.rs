@@ -5,6 +5,7 @@ use crate::app::effect::{Effect, Request};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::source::Source;
+use crate::app::timeline::{self, Query};
 use crate::atlas::page::PageSize;
 
 /// Rows a page of a board: they come from this machine.
@@ -36,6 +37,7 @@ pub(super) fn wanted(model: &Model) -> Vec<Request> {
         };
         wanted.extend(pages.into_iter().map(request));
     }
+    wanted.extend(wanted_timeline(model).map(Request::Timeline));
     if let Some(users) = &model.users {
         let page = users.picker.listing.wanted();
         wanted.extend(page.map(|page| Request::Users(users.project.id.clone(), page)));
@@ -46,4 +48,13 @@ pub(super) fn wanted(model: &Model) -> Vec<Request> {
         wanted.extend(model.organisations.wanted().map(Request::Organisations));
     }
     wanted
+}
+
+/// What the bars above an open board are to show.
+fn wanted_timeline(model: &Model) -> Option<Query> {
+    let Source::Board(board) = &model.certificates.as_ref()?.source else { return None };
+    let from = timeline::day_of(board.opened());
+    let query = Query { scope: board.scope.clone(), revision: board.revision, from, unit: model.unit };
+    let is_here = model.timeline.as_ref().is_some_and(|timeline| timeline.query == query);
+    (!is_here).then_some(query)
 }

@@ -3,12 +3,15 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::certificates::Dated;
 use crate::app::feed::{Feed, Row};
+use crate::domain::holding::Holding;
 
 /// A date that is being looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seek {
     date: DateTime<Utc>,
+    dated: Dated,
     /// The first row of or after the date lies within these, the upper one included.
     from: usize,
     to: usize,
@@ -26,8 +29,8 @@ pub enum Found {
 impl Seek {
     /// Begins with all of `rows` rows.
     #[must_use]
-    pub fn new(date: DateTime<Utc>, rows: usize) -> Self {
-        Self { date, from: 0, to: rows.saturating_sub(1) }
+    pub fn new(dated: Dated, date: DateTime<Utc>, rows: usize) -> Self {
+        Self { date, dated, from: 0, to: rows.saturating_sub(1) }
     }
 
     /// What is looked for.
@@ -36,13 +39,29 @@ impl Seek {
         self.date
     }
 
+    /// By which date.
+    #[must_use]
+    pub fn dated(&self) -> Dated {
+        self.dated
+    }
+
+    /// Whether a row stands before the date. On a board what is no longer listed stands before everything else.
+    fn is_before(&self, holding: &Holding) -> bool {
+        match self.dated {
+            Dated::Created => holding.certificate.created_at.is_some_and(|made| made < self.date),
+            Dated::NotAfter => {
+                !holding.standing.is_listed() || holding.certificate.not_after.is_some_and(|end| end < self.date)
+            }
+        }
+    }
+
     /// Goes on as far as what is here allows.
     pub fn go_on(&mut self, feed: &Feed) -> Found {
         self.to = self.to.min(feed.rows().saturating_sub(1));
         while self.from < self.to {
             let middle = usize::midpoint(self.from, self.to);
             match feed.row(middle) {
-                Row::Here(one) | Row::Stale(one) if one.certificate.created_at.is_some_and(|made| made < self.date) => {
+                Row::Here(one) | Row::Stale(one) if self.is_before(one) => {
                     self.from = middle + 1;
                 }
                 Row::Here(_) | Row::Stale(_) => self.to = middle,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::filter::{Filter, Searcher};
 use crate::app::judge::Judge;
@@ -42,6 +42,23 @@ pub enum Scope {
     All,
     /// One project.
     Project(Project),
+}
+
+/// What has vanished longer ago than this is no news any more.
+const WINDOW: TimeDelta = TimeDelta::days(7);
+
+impl Board {
+    /// As it is opened at `now`, by the server's clock.
+    #[must_use]
+    pub fn new(scope: Scope, now: DateTime<Utc>) -> Self {
+        Self { scope, since: now - WINDOW, revision: 0 }
+    }
+
+    /// When it was opened.
+    #[must_use]
+    pub fn opened(&self) -> DateTime<Utc> {
+        self.since + WINDOW
+    }
 }
 
 impl Source {

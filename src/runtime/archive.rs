@@ -9,10 +9,11 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use crate::app::effect::{Answer, Sighting};
+use crate::app::effect::{Answer, Request, Sighting};
 use crate::app::message::Message;
 use crate::app::source::{Board, Scope};
 use crate::app::ticket::Ticket;
+use crate::app::timeline::{BARS, Query, Timeline};
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::holding::Holding;
 use crate::domain::project::ProjectId;
@@ -34,6 +35,9 @@ pub(super) type Soonest = HashMap<(ProjectId, Box<str>), DateTime<Utc>>;
 enum Job {
     Keep(Sighting),
     Board(Ticket, Board, PageSize, PageNumber),
+    Timeline(Ticket, Query),
+    /// Everything before it is done.
+    Settled(oneshot::Sender<()>),
     Soonest(Vec<ProjectId>, oneshot::Sender<Soonest>),
 }
 
@@ -86,12 +90,25 @@ impl Desk {
         let _ = self.0.send(Job::Keep(sighting)).await;
     }
 
-    /// Asks for a page of a board; the answer comes as a message.
-    pub(super) fn ask(&self, ticket: Ticket, board: Board, size: PageSize, page: PageNumber) {
-        let (desk, job) = (self.0.clone(), Job::Board(ticket, board, size, page));
+    /// Asks what the memory answers; the answer comes as a message. Gives back what it does not answer.
+    pub(super) fn ask(&self, ticket: Ticket, request: Request) -> Option<Request> {
+        let job = match request {
+            Request::Board(board, size, page) => Job::Board(ticket, board, size, page),
+            Request::Timeline(query) => Job::Timeline(ticket, query),
+            other => return Some(other),
+        };
+        let desk = self.0.clone();
         tokio::spawn(async move {
             let _ = desk.send(job).await;
         });
+        None
+    }
+
+    /// Waits until all that was handed in is done.
+    pub(super) async fn settled(&self) {
+        let (sender, done) = oneshot::channel();
+        let _ = self.0.send(Job::Settled(sender)).await;
+        let _ = done.await;
     }
 
     /// When the certificates of the users of these projects end first.
@@ -149,6 +166,15 @@ impl Keeper {
                 });
                 let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(Answer::Board(page))));
             }
+            Job::Timeline(ticket, query) => {
+                let counts = bars(&self.memory, &query).unwrap_or_else(|why| {
+                    self.tell(format!("The memory cannot be read: {why}."));
+                    Vec::new()
+                });
+                let answer = Answer::Timeline(Timeline { query, counts });
+                let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(answer)));
+            }
+            Job::Settled(done) => drop(done.send(())),
             Job::Soonest(projects, answer) => {
                 let mut soonest = Soonest::new();
                 for project in projects {
@@ -176,15 +202,27 @@ pub fn keep(memory: &mut Memory, sighting: &Sighting) -> Result<(), MemoryError>
     }
 }
 
+/// The bars of a board.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn bars(memory: &Memory, query: &Query) -> Result<Vec<usize>, MemoryError> {
+    memory.buckets(&scope_of(&query.scope), query.from, query.unit.width(), BARS)
+}
+
+fn scope_of(scope: &Scope) -> memory::Scope {
+    match scope {
+        Scope::All => memory::Scope::All,
+        Scope::Project(project) => memory::Scope::Project(project.id.clone()),
+    }
+}
+
 /// A page of a board.
 ///
 /// # Errors
 /// Where the file cannot be read.
 pub fn page(memory: &Memory, board: &Board, size: PageSize, number: PageNumber) -> Result<Page<Holding>, MemoryError> {
-    let scope = match &board.scope {
-        Scope::All => memory::Scope::All,
-        Scope::Project(project) => memory::Scope::Project(project.id.clone()),
-    };
+    let scope = scope_of(&board.scope);
     let size = usize::from(size.get());
     let offset = (number.get() as usize - 1).saturating_mul(size);
     let page = memory.board(&scope, board.since, size, offset)?;

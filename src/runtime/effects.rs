@@ -43,9 +43,7 @@ impl Fetches {
 
     /// Sends a request.
     pub(super) fn start(&mut self, ticket: Ticket, request: Request) {
-        if let Request::Board(board, size, page) = request {
-            return self.memory.ask(ticket, board, size, page);
-        }
+        let Some(request) = self.memory.ask(ticket, request) else { return };
         let (source, messages) = (Arc::clone(&self.source), self.messages.clone());
         let task = tokio::spawn(async move {
             let result = source.answer(request).await;
@@ -103,7 +101,7 @@ impl Source {
                 client.certificates(&project, &user, page).await.map(Answer::Certificates)
             }
             // The memory answers that.
-            Request::Board(..) => Ok(Answer::Board(Page::nothing())),
+            Request::Board(..) | Request::Timeline(_) => Ok(Answer::Board(Page::nothing())),
         }
     }
 

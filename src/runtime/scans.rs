@@ -57,6 +57,8 @@ pub(super) async fn run(client: Client, asked: effect::Scan, desk: Desk, message
             }
         }
     }
+    // Who reads the board then reads all of it.
+    desk.settled().await;
     // The receiver is gone only when the program is leaving.
     let _ = messages.send(Message::Scanned(News { ended: true, ..news })).await;
 }

@@ -6,7 +6,7 @@
 //! ```
 
 use ratatui::Frame as Screen;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout as Split, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -55,8 +55,11 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     if let Some((text, style)) = instead_of_rows(pane, &model.settings.keymap, theme) {
         return sentence(&text, style, inside, screen);
     }
-    render_rows(pane, model, theme, inside, focused, screen);
-    scroll_bar(pane, theme, inside, screen);
+    let has_bars = model.layout().is_some_and(|layout| layout.bars);
+    let [bars, table] = inside.layout(&Split::vertical([Constraint::Length(has_bars.into()), Constraint::Fill(1)]));
+    board::bars(model, theme, bars, screen);
+    render_rows(pane, model, theme, table, focused, screen);
+    scroll_bar(pane, theme, table, screen);
 }
 
 /// `row 3 of 17,500 · loaded 500`, `12 match in 500 of 17,500 · stopped · /critical · by created`: every count with how

@@ -160,6 +160,8 @@ fn gap(model: &Model) -> &'static str {
 fn hint(model: &Model, bound: &Bound) -> &'static str {
     match bound.binding.action {
         Action::Back if model.overlay.is_some() => "close",
+        Action::Board if model.is_board() => "back to lists",
+        Action::Refresh if model.is_board() => "scan again",
         Action::Back => back(model),
         Action::ToggleColumn if is_hidden(model) => "show",
         _ => bound.binding.hint,

@@ -10,6 +10,7 @@ use atlas_certs::app::keymap::Keymap;
 use atlas_certs::app::message::Message;
 use atlas_certs::app::model::{Model, Settings, Wish};
 use atlas_certs::app::ticket::Ticket;
+use atlas_certs::app::timeline::Timeline;
 use atlas_certs::app::update::update;
 use atlas_certs::atlas::endpoint::BaseUrl;
 use atlas_certs::atlas::error::Error;
@@ -225,6 +226,9 @@ impl Desk {
             Request::Projects(_) => Answer::Projects(page(self.projects.clone(), self.projects.len(), false, time)),
             Request::Users(..) => Answer::Users(page(self.users.clone(), self.users.len(), false, time)),
             Request::Certificates(_, _, number) => Answer::Certificates(self.certificates_page(*number)),
+            Request::Timeline(query) => {
+                Answer::Timeline(Timeline { counts: archive::bars(&self.memory, query).unwrap(), query: query.clone() })
+            }
             Request::Board(board, size, number) => {
                 Answer::Board(archive::page(&self.memory, board, *size, *number).unwrap())
             }

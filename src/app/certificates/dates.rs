@@ -26,8 +26,8 @@ impl Certificates {
     #[must_use]
     pub fn is_in_order_of(&self, date: Dated) -> bool {
         match date {
-            Dated::Created => self.order.is_none(),
-            Dated::NotAfter => self.order == Some(BY_NOT_AFTER),
+            Dated::Created => self.order.is_none() && !self.source.is_board(),
+            Dated::NotAfter => self.order == Some(BY_NOT_AFTER) || (self.source.is_board() && self.order.is_none()),
         }
     }
 
@@ -35,6 +35,11 @@ impl Certificates {
     /// when they were made it is, under a filter or another order, the first such row.
     pub fn go_to_date(&mut self, dated: Dated, date: DateTime<Utc>, judge: Judge, height: usize) {
         match dated {
+            // A board stands in the order of ends already.
+            Dated::NotAfter if self.source.is_board() && self.arranged.is_none() => {
+                self.seek = Some(Seek::new(dated, date, self.feed.rows()));
+                self.seek_on(height);
+            }
             Dated::NotAfter => {
                 if !self.is_in_order_of(dated) {
                     self.apply_order(Some(BY_NOT_AFTER), judge, height);
@@ -43,7 +48,7 @@ impl Certificates {
                 self.await_end(height);
             }
             Dated::Created if self.arranged.is_none() => {
-                self.seek = Some(Seek::new(date, self.feed.rows()));
+                self.seek = Some(Seek::new(dated, date, self.feed.rows()));
                 self.seek_on(height);
             }
             Dated::Created => {
@@ -63,8 +68,11 @@ impl Certificates {
             match seek.go_on(&self.feed) {
                 Found::Row(row) => {
                     self.go_to(row, height);
-                    let made = self.selected().and_then(|one| one.certificate.created_at);
-                    self.missed = made.filter(|made| *made < seek.date()).map(|_| Dated::Created);
+                    let date = self.selected().and_then(|one| match seek.dated() {
+                        Dated::Created => one.certificate.created_at,
+                        Dated::NotAfter => one.certificate.not_after,
+                    });
+                    self.missed = date.filter(|date| *date < seek.date()).map(|_| seek.dated());
                 }
                 Found::Needs(_) => self.seek = Some(seek),
             }

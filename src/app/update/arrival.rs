@@ -56,6 +56,7 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                     }
                     table::say_what_was_missed(model);
                 }
+                Answer::Timeline(timeline) => model.timeline = Some(timeline),
                 Answer::Board(page) => {
                     let (judge, now, height) = (model.judge(), model.now, model.height_of(Pane::Certificates));
                     if let Some(pane) = &mut model.certificates {
@@ -92,6 +93,8 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
                 users.picker.listing.failed(error.clone());
             }
         }
+        // The memory always answers.
+        Request::Timeline(_) => {}
         Request::Certificates(_, _, page) | Request::Board(_, _, page) => {
             if let Some(pane) = &mut model.certificates {
                 pane.failed(*page, error.clone());
@@ -108,6 +111,7 @@ fn learn_the_time(model: &mut Model, answer: &Answer) {
         Answer::Users(page) => page.server_time,
         Answer::Certificates(page) => page.server_time,
         Answer::Board(page) => page.server_time,
+        Answer::Timeline(_) => None,
     };
     if let Some(server_time) = server_time {
         model.clock.learn(server_time, model.now);
@@ -121,5 +125,6 @@ fn page_of(request: &Request) -> PageNumber {
         | Request::Users(_, page)
         | Request::Certificates(_, _, page)
         | Request::Board(_, _, page) => *page,
+        Request::Timeline(_) => PageNumber::MIN,
     }
 }

@@ -1,8 +1,6 @@
 //! The expiry board: what is remembered of many users, and the scan that brings it up to date.
 
-use chrono::TimeDelta;
-
-use crate::app::certificates::Certificates;
+use crate::app::certificates::{Certificates, Dated};
 use crate::app::effect::{Effect, Request, Scan};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
@@ -12,9 +10,6 @@ use crate::app::update::open;
 use crate::app::visits::Place;
 use crate::atlas::page::PageSize;
 use crate::domain::project::Project;
-
-/// What has vanished longer ago than this is no news any more.
-const WINDOW: TimeDelta = TimeDelta::days(7);
 
 /// Opens the board of the open project, or of all where the projects have the keys; where one is open, closes it.
 pub(super) fn toggle(model: &mut Model) {
@@ -30,7 +25,7 @@ pub(super) fn toggle(model: &mut Model) {
 
 /// Opens the board of a scope. A scan of it that has been made in this run is not made again.
 fn show(model: &mut Model, scope: &Scope) {
-    let board = Board { scope: scope.clone(), since: model.judge().now - WINDOW, revision: 0 };
+    let board = Board::new(scope.clone(), model.judge().now);
     let before = model.certificates.replace(Certificates::new(Source::Board(board), PageSize::MAX));
     if before.as_ref().is_some_and(|pane| !pane.source.is_board()) {
         model.shelved = before;
@@ -61,6 +56,19 @@ pub(super) fn visit_owner(model: &mut Model) {
     open::visit(model, Some(Place { project: owner.project.id.clone(), user: Some(owner.user.clone()) }));
 }
 
+/// Goes along the bars: to the first certificate of the next one with something in it, or of the one before.
+pub(super) fn along(model: &mut Model, later: bool) {
+    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    let (Some(timeline), Some(pane)) = (&model.timeline, &mut model.certificates) else { return };
+    let here = pane.selected().filter(|one| one.standing.is_listed()).and_then(|one| one.certificate.not_after);
+    if let Some(date) = timeline.neighbour(here, later) {
+        pane.go_to_date(Dated::NotAfter, date, judge, height);
+    } else {
+        let word = if later { "Nothing ends later, as far as the bars reach." } else { "Nothing ends earlier." };
+        model.word = Some(word.to_owned());
+    }
+}
+
 /// Takes in what has come of the scan.
 pub(super) fn scanned(model: &mut Model, news: News) {
     let is_over = news.ended;
@@ -72,7 +80,8 @@ pub(super) fn scanned(model: &mut Model, news: News) {
         }
     }
     // While rows are on their way there is no need to ask for others, but for the last time.
-    let is_asking = model.flights.requests().any(|request| matches!(request, Request::Board(..)));
+    let is_asking =
+        model.flights.requests().any(|request| matches!(request, Request::Board(..) | Request::Timeline(_)));
     if is_over || !is_asking {
         read_again(model);
     }

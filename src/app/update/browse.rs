@@ -47,6 +47,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
             return Some(Effect::Mouse(model.mouse));
         }
         Action::Board => board::toggle(model),
+        Action::Later => board::along(model, true),
+        Action::Earlier => board::along(model, false),
+        Action::Bars => model.unit = model.unit.next(),
         Action::Owner => board::visit_owner(model),
         Action::Stop if board::stop(model) => {}
         Action::WebConsole => return web_console(model),

@@ -45,6 +45,8 @@ pub struct Glyphs {
     pub times: &'static str,
     /// Expired.
     pub expired: &'static str,
+    /// Bars, from nothing to the highest.
+    pub bars: [&'static str; 9],
     /// Box lines.
     pub lines: border::Set<'static>,
 }
@@ -57,6 +59,14 @@ impl Glyphs {
             Alphabet::Unicode => &UNICODE,
             Alphabet::Ascii => &ASCII,
         }
+    }
+
+    /// The bar of a count, where the greatest is `most`. Whatever is more than nothing is seen.
+    #[must_use]
+    pub fn bar(&self, count: usize, most: usize) -> &'static str {
+        let highest = self.bars.len() - 1;
+        let height = (count * highest).div_ceil(most.max(1)).min(highest);
+        self.bars.get(height).copied().unwrap_or_default()
     }
 }
 
@@ -81,6 +91,7 @@ pub const UNICODE: Glyphs = Glyphs {
     going_on: "…",
     times: "×",
     expired: "✗",
+    bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     lines: border::PLAIN,
 };
 
@@ -105,6 +116,7 @@ pub const ASCII: Glyphs = Glyphs {
     going_on: "...",
     times: "x",
     expired: "x",
+    bars: [" ", ".", ":", "-", "=", "+", "*", "#", "@"],
     lines: border::Set {
         top_left: "+",
         top_right: "+",
