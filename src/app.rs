@@ -25,6 +25,7 @@ pub mod nearness;
 pub mod order;
 pub mod picker;
 pub mod plan;
+pub mod rotation;
 pub mod scanning;
 pub mod seek;
 pub mod source;

@@ -12,6 +12,7 @@ mod keep_users;
 mod outlook;
 mod place;
 mod recall;
+mod rotation;
 mod schema;
 mod upkeep;
 mod words;
@@ -25,6 +26,7 @@ pub use board::{Page, Scope};
 pub use error::MemoryError;
 pub use keep::Kept;
 pub use recall::{Recalled, Seen};
+pub use rotation::Rotation;
 pub use upkeep::{Pruned, Stats};
 
 /// The name of the file in the program's folder of data.

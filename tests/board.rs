@@ -162,3 +162,30 @@ fn bars_tell_when_certificates_end_and_one_goes_along_them() {
     desk.press("+ + +").answer_all();
     assert!(desk.shows("Nothing ends later"), "{}", desk.screen());
 }
+
+#[test]
+fn the_rotation_tells_who_has_no_successor_and_leads_there() {
+    let mut desk = remembering(120, 30);
+    desk.press("b").answer_all().press("R").answer_all();
+    let screen = desk.screen();
+    let lines: Vec<&str> = screen.lines().filter(|line| line.contains("until")).collect();
+    assert_eq!(lines.len(), 3, "{screen}");
+    assert!(lines[0].contains("checkout/svc-cart") && lines[0].contains("only one, no successor"), "{screen}");
+    assert!(lines[1].contains("payments/svc-ledger") && lines[1].contains("o----o"), "{screen}");
+    assert!(lines[2].contains("payments/svc-till") && !lines[2].contains("successor"), "{screen}");
+    desk.type_text("ledger").press("enter").answer_all();
+    assert!(desk.shows("payments ▸ svc-ledger"), "{}", desk.screen());
+}
+
+#[test]
+fn how_long_what_vanished_is_news_can_be_chosen() {
+    let mut desk = remembering(120, 30);
+    saw(&mut desk, ("payments", "svc-old"), &[ending(9, -24 * 20)], 24 * 25);
+    saw(&mut desk, ("payments", "svc-old"), &[], 24 * 19);
+    desk.press("b").answer_all();
+    assert!(!rows(&desk).contains(&"9".to_owned()));
+    desk.press("W").answer_all();
+    assert!(rows(&desk).contains(&"9".to_owned()) && desk.shows("in the last 30 days"), "{}", desk.screen());
+    desk.press("W W").answer_all();
+    assert!(!rows(&desk).contains(&"9".to_owned()) && desk.shows("in the last 1 day"), "{}", desk.screen());
+}

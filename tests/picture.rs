@@ -78,7 +78,7 @@ async fn answer(client: &Client, request: Request) -> Result<Answer, Error> {
         Request::Certificates(project, user, page) => {
             Answer::Certificates(client.certificates(&project, &user, page).await?)
         }
-        Request::Board(..) | Request::Timeline(_) => unreachable!("no board is opened"),
+        Request::Board(..) | Request::Timeline(_) | Request::Rotation(..) => unreachable!("no board is opened"),
     })
 }
 

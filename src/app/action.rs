@@ -43,6 +43,10 @@ pub enum Action {
     Copy(Copied),
     /// Opens the board of what ends next, or closes it.
     Board,
+    /// Shows what vanished from a longer time above a board, then from a shorter.
+    Window,
+    /// Shows how the certificates of each user live side by side.
+    Rotation,
     /// Goes along the bars of a board, to the next in which something ends.
     Later,
     /// The other way.

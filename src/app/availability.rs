@@ -29,8 +29,8 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::ScrollLeft | Action::ScrollRight => {
             unless(model.focus == Pane::Certificates, "Only the certificate table scrolls sideways.")
         }
-        Action::Later | Action::Earlier | Action::Bars => {
-            unless_advised(model.is_board(), "Only a board has bars", Action::Board, "opens one")
+        Action::Later | Action::Earlier | Action::Bars | Action::Window => {
+            unless_advised(model.is_board(), "Only a board has that", Action::Board, "opens one")
         }
         Action::Owner => unless(
             pane.is_some_and(|pane| pane.source.is_board() && pane.selected().is_some()),

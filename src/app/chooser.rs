@@ -36,6 +36,8 @@ pub enum Kind {
     Palette,
     /// Every project, user and certificate that is known.
     Anywhere,
+    /// Every user, and how its certificates live side by side.
+    Rotation,
 }
 
 /// One line.
@@ -115,6 +117,10 @@ impl Chooser {
                 format!("No such date: {}. Write 2027-01-31, 30d or a row number.", Printable::new(typed))
             }
             Kind::Keys | Kind::Palette => "No action is called like that.".to_owned(),
+            Kind::Rotation if typed.is_empty() => {
+                "No certificate is remembered of these users: a board reads them.".to_owned()
+            }
+            Kind::Rotation => "No such user is remembered.".to_owned(),
             Kind::Anywhere if typed.is_empty() => "No project has come yet.".to_owned(),
             Kind::Anywhere => {
                 "Nothing matches. Of users only those of the open project are listed here, of certificates \

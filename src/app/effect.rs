@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::export::Export;
 use crate::app::kept::Kept;
-use crate::app::source::Board;
+use crate::app::source::{Board, Scope};
 use crate::app::ticket::Ticket;
 use crate::app::timeline::{Query, Timeline};
 use crate::atlas::page::{Page, PageNumber, PageSize};
@@ -16,6 +16,7 @@ use crate::domain::holding::{Holding, Owner};
 use crate::domain::printable::Printable;
 use crate::domain::project::{Organisation, Project, ProjectId};
 use crate::domain::user::DatabaseUser;
+use crate::memory::Rotation;
 
 /// Something for the runtime to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,8 @@ pub enum Request {
     Board(Board, PageSize, PageNumber),
     /// Of when what is remembered ends.
     Timeline(Query),
+    /// Of how the certificates of each user live side by side, at a moment.
+    Rotation(Scope, DateTime<Utc>),
 }
 
 /// What came.
@@ -100,4 +103,6 @@ pub enum Answer {
     Board(Page<Holding>),
     /// To [`Request::Timeline`].
     Timeline(Timeline),
+    /// To [`Request::Rotation`].
+    Rotation(Vec<Rotation>),
 }

@@ -18,6 +18,7 @@ use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
 use crate::app::picker::Picker;
 use crate::app::scanning::Scanning;
+use crate::app::source::Scope;
 use crate::app::timeline::{Timeline, Unit};
 use crate::app::visits::{Recent, Visits};
 use crate::atlas::endpoint::Api;
@@ -171,6 +172,8 @@ pub struct Model {
     pub shelved: Option<Certificates>,
     /// What answers have shown, until it is handed to the memory.
     pub sightings: Vec<Sighting>,
+    /// Of whom the rotation is to be shown, while it is awaited, and as of when.
+    pub rotation: Option<(Scope, DateTime<Utc>)>,
     /// The bars above a board.
     pub timeline: Option<Timeline>,
     /// How long a bar is.
@@ -222,6 +225,7 @@ impl Model {
             sightings: Vec::new(),
             scanning: None,
             timeline: None,
+            rotation: None,
             unit: Unit::default(),
             columns: settings.kept.columns.clone(),
             visits: Visits::default(),

@@ -37,6 +37,7 @@ pub(super) fn wanted(model: &Model) -> Vec<Request> {
         };
         wanted.extend(pages.into_iter().map(request));
     }
+    wanted.extend(model.rotation.clone().map(|(scope, now)| Request::Rotation(scope, now)));
     wanted.extend(wanted_timeline(model).map(Request::Timeline));
     if let Some(users) = &model.users {
         let page = users.picker.listing.wanted();
@@ -53,7 +54,7 @@ pub(super) fn wanted(model: &Model) -> Vec<Request> {
 /// What the bars above an open board are to show.
 fn wanted_timeline(model: &Model) -> Option<Query> {
     let Source::Board(board) = &model.certificates.as_ref()?.source else { return None };
-    let from = timeline::day_of(board.opened());
+    let from = timeline::day_of(board.opened);
     let query = Query { scope: board.scope.clone(), revision: board.revision, from, unit: model.unit };
     let is_here = model.timeline.as_ref().is_some_and(|timeline| timeline.query == query);
     (!is_here).then_some(query)

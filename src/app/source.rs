@@ -29,8 +29,10 @@ pub enum Source {
 pub struct Board {
     /// Of whom.
     pub scope: Scope,
-    /// What vanished since then stands above.
-    pub since: DateTime<Utc>,
+    /// When it was opened, by the server's clock.
+    pub opened: DateTime<Utc>,
+    /// What vanished so many days before that or later stands above.
+    pub days: u16,
     /// Counts how often the rows were found to have changed: what was asked before is not wanted any more.
     pub revision: u64,
 }
@@ -44,20 +46,27 @@ pub enum Scope {
     Project(Project),
 }
 
-/// What has vanished longer ago than this is no news any more.
-const WINDOW: TimeDelta = TimeDelta::days(7);
+/// For how many days what has vanished is news, as one may choose; the first is usual.
+const WINDOWS: [u16; 4] = [7, 30, 365, 1];
 
 impl Board {
     /// As it is opened at `now`, by the server's clock.
     #[must_use]
     pub fn new(scope: Scope, now: DateTime<Utc>) -> Self {
-        Self { scope, since: now - WINDOW, revision: 0 }
+        let [days, ..] = WINDOWS;
+        Self { scope, opened: now, days, revision: 0 }
     }
 
-    /// When it was opened.
+    /// What vanished since then stands above.
     #[must_use]
-    pub fn opened(&self) -> DateTime<Utc> {
-        self.since + WINDOW
+    pub fn since(&self) -> DateTime<Utc> {
+        self.opened - TimeDelta::days(self.days.into())
+    }
+
+    /// Chooses the next window.
+    pub fn next_window(&mut self) {
+        let place = WINDOWS.iter().position(|days| *days == self.days).unwrap_or_default();
+        self.days = WINDOWS.iter().cycle().nth(place + 1).copied().unwrap_or(self.days);
     }
 }
 

@@ -204,6 +204,11 @@ impl<'run> Shelf<'run> {
         })
     }
 
+    /// The owner of this name in the project of this key.
+    pub(super) fn owner(&mut self, key: i64, user: Box<str>) -> rusqlite::Result<Arc<Owner>> {
+        Ok(Arc::clone(&self.known(key, user)?.owner))
+    }
+
     fn known(&mut self, key: i64, user: Box<str>) -> rusqlite::Result<&Known> {
         match self.owners.entry((key, user)) {
             Entry::Occupied(known) => Ok(known.into_mut()),

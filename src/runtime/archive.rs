@@ -2,28 +2,37 @@
 //! for a disk. It is opened with the first thing to do, long after the first frame.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use crate::app::effect::{Answer, Request, Sighting};
 use crate::app::message::Message;
+use crate::app::rotation::MOST_USERS;
 use crate::app::source::{Board, Scope};
 use crate::app::ticket::Ticket;
 use crate::app::timeline::{BARS, Query, Timeline};
 use crate::atlas::page::{Page, PageNumber, PageSize};
-use crate::domain::holding::Holding;
+use crate::domain::certificate::Certificate;
+use crate::domain::holding::{Holding, Owner};
 use crate::domain::project::ProjectId;
-use crate::memory::{self, Memory, MemoryError, Opened};
+use crate::memory::{self, Memory, MemoryError, Opened, Rotation};
 
 /// How the memory is opened; what fails is told, and what was seen is kept until the program ends.
 pub type Opener = Box<dyn FnOnce() -> Result<Opened, MemoryError> + Send>;
 
-/// Things to do that may wait. Who scans waits for room.
-const JOBS: usize = 1_024;
+/// Sightings that may wait. Who scans waits for room.
+const SIGHTINGS: usize = 256;
+/// Questions that may wait.
+const QUESTIONS: usize = 64;
+
+/// Certificates that are kept at once: between two such parts a question is answered, so that nobody waits for a long list.
+const AT_ONCE: usize = 2_000;
 
 /// A disk that takes longer than this keeps nobody from leaving.
 const AT_THE_END: Duration = Duration::from_secs(5);
@@ -31,13 +40,18 @@ const AT_THE_END: Duration = Duration::from_secs(5);
 /// When the certificates of users end first, by project and name.
 pub(super) type Soonest = HashMap<(ProjectId, Box<str>), DateTime<Utc>>;
 
-/// Something to do.
-enum Job {
-    Keep(Sighting),
+/// Something to keep.
+enum News {
+    Sighting(Sighting),
+    /// Everything before it is kept.
+    Settled(oneshot::Sender<()>),
+}
+
+/// Something to answer.
+enum Question {
     Board(Ticket, Board, PageSize, PageNumber),
     Timeline(Ticket, Query),
-    /// Everything before it is done.
-    Settled(oneshot::Sender<()>),
+    Rotation(Ticket, Scope, DateTime<Utc>),
     Soonest(Vec<ProjectId>, oneshot::Sender<Soonest>),
 }
 
@@ -47,26 +61,23 @@ pub(super) struct Archive {
     thread: JoinHandle<()>,
 }
 
-/// Where things to do are handed in.
+/// Where sightings and questions are handed in.
 #[derive(Clone)]
-pub(super) struct Desk(mpsc::Sender<Job>);
+pub(super) struct Desk {
+    news: mpsc::Sender<News>,
+    questions: mpsc::Sender<Question>,
+}
 
 impl Archive {
     /// Begins; nothing is opened yet.
     pub(super) fn start(open: Opener, messages: mpsc::Sender<Message>) -> Self {
-        let (sender, mut jobs) = mpsc::channel(JOBS);
-        let thread = std::thread::spawn(move || {
-            let Some(first) = jobs.blocking_recv() else { return };
-            let Some(mut keeper) = Keeper::open(open, messages) else { return };
-            keeper.work(first);
-            while let Some(job) = jobs.blocking_recv() {
-                keeper.work(job);
-            }
-        });
-        Self { desk: Desk(sender), thread }
+        let (news, incoming) = mpsc::channel(SIGHTINGS);
+        let (questions, asked) = mpsc::channel(QUESTIONS);
+        let thread = std::thread::spawn(move || work(open, messages, incoming, asked));
+        Self { desk: Desk { news, questions }, thread }
     }
 
-    /// Where things to do are handed in.
+    /// Where sightings and questions are handed in.
     pub(super) fn desk(&self) -> &Desk {
         &self.desk
     }
@@ -82,46 +93,99 @@ impl Archive {
 impl Desk {
     /// Has something kept. Where too much waits already it is not: the next look shows it again.
     pub(super) fn keep(&self, sighting: Sighting) {
-        let _ = self.0.try_send(Job::Keep(sighting));
+        let _ = self.news.try_send(News::Sighting(sighting));
     }
 
     /// Has something kept, and waits for room.
     pub(super) async fn keep_surely(&self, sighting: Sighting) {
-        let _ = self.0.send(Job::Keep(sighting)).await;
+        let _ = self.news.send(News::Sighting(sighting)).await;
     }
 
     /// Asks what the memory answers; the answer comes as a message. Gives back what it does not answer.
     pub(super) fn ask(&self, ticket: Ticket, request: Request) -> Option<Request> {
-        let job = match request {
-            Request::Board(board, size, page) => Job::Board(ticket, board, size, page),
-            Request::Timeline(query) => Job::Timeline(ticket, query),
+        let question = match request {
+            Request::Board(board, size, page) => Question::Board(ticket, board, size, page),
+            Request::Timeline(query) => Question::Timeline(ticket, query),
+            Request::Rotation(scope, now) => Question::Rotation(ticket, scope, now),
             other => return Some(other),
         };
-        let desk = self.0.clone();
+        let questions = self.questions.clone();
         tokio::spawn(async move {
-            let _ = desk.send(job).await;
+            let _ = questions.send(question).await;
         });
         None
     }
 
-    /// Waits until all that was handed in is done.
+    /// Waits until all that was handed in is kept.
     pub(super) async fn settled(&self) {
         let (sender, done) = oneshot::channel();
-        let _ = self.0.send(Job::Settled(sender)).await;
+        let _ = self.news.send(News::Settled(sender)).await;
         let _ = done.await;
     }
 
     /// When the certificates of the users of these projects end first.
     pub(super) async fn soonest(&self, projects: Vec<ProjectId>) -> Soonest {
         let (sender, answer) = oneshot::channel();
-        let _ = self.0.send(Job::Soonest(projects, sender)).await;
+        let _ = self.questions.send(Question::Soonest(projects, sender)).await;
         answer.await.unwrap_or_default()
     }
+}
+
+/// What is to be done next.
+enum Next {
+    Question(Question),
+    News(News),
+    /// A part of a long list.
+    Part,
+}
+
+/// Questions first, for somebody looks at the screen; then the rest of a long list; then the next sighting.
+fn work(
+    open: Opener,
+    messages: mpsc::Sender<Message>,
+    mut news: mpsc::Receiver<News>,
+    mut questions: mpsc::Receiver<Question>,
+) {
+    let Ok(waiting) = Builder::new_current_thread().build() else { return };
+    let mut open = Some((open, messages));
+    let mut keeper: Option<Keeper> = None;
+    loop {
+        let has_parts = keeper.as_ref().is_some_and(|keeper| keeper.parts.is_some());
+        let next = waiting.block_on(async {
+            tokio::select! {
+                biased;
+                Some(question) = questions.recv() => Some(Next::Question(question)),
+                () = std::future::ready(()), if has_parts => Some(Next::Part),
+                Some(news) = news.recv() => Some(Next::News(news)),
+                else => None,
+            }
+        });
+        let Some(next) = next else { return };
+        if let Some((open, messages)) = open.take() {
+            keeper = Keeper::open(open, messages);
+        }
+        let Some(keeper) = &mut keeper else { return };
+        match next {
+            Next::Question(question) => keeper.answer(question),
+            Next::News(News::Sighting(sighting)) => keeper.keep(sighting),
+            Next::News(News::Settled(done)) => drop(done.send(())),
+            Next::Part => keeper.go_on(),
+        }
+    }
+}
+
+/// The rest of a long list.
+struct Parts {
+    owner: Arc<Owner>,
+    certificates: std::vec::IntoIter<Certificate>,
+    at: DateTime<Utc>,
+    whole: bool,
 }
 
 struct Keeper {
     memory: Memory,
     messages: mpsc::Sender<Message>,
+    parts: Option<Parts>,
     /// What was told last: a disk that is full is full for every sighting.
     told: Option<String>,
 }
@@ -137,7 +201,7 @@ impl Keeper {
             }
             Err(why) => (Memory::in_memory().ok(), Some(format!("Nothing is kept after the end: {why}."))),
         };
-        let mut keeper = Self { memory: opened?, messages, told: None };
+        let mut keeper = Self { memory: opened?, messages, parts: None, told: None };
         if let Some(word) = word {
             keeper.tell(word);
         }
@@ -152,30 +216,56 @@ impl Keeper {
         }
     }
 
-    fn work(&mut self, job: Job) {
-        match job {
-            Job::Keep(sighting) => {
-                if let Err(why) = keep(&mut self.memory, &sighting) {
-                    self.tell(format!("What was seen is not kept: {why}."));
-                }
+    fn note(&mut self, kept: Result<(), MemoryError>) {
+        if let Err(why) = kept {
+            self.tell(format!("What was seen is not kept: {why}."));
+        }
+    }
+
+    fn keep(&mut self, sighting: Sighting) {
+        match sighting {
+            Sighting::Certificates(owner, certificates, at, whole) if certificates.len() > AT_ONCE => {
+                self.parts = Some(Parts { owner, certificates: certificates.into_iter(), at, whole });
             }
-            Job::Board(ticket, board, size, number) => {
-                let page = page(&self.memory, &board, size, number).unwrap_or_else(|why| {
-                    self.tell(format!("The memory cannot be read: {why}."));
-                    Page::nothing()
-                });
+            sighting => {
+                let kept = keep(&mut self.memory, &sighting);
+                self.note(kept);
+            }
+        }
+    }
+
+    /// Keeps the next part of a long list. What is missing on it is told only by the last, which is empty: what the parts
+    /// before it have kept was seen at the same moment.
+    fn go_on(&mut self) {
+        let Some(mut parts) = self.parts.take() else { return };
+        let some: Vec<Certificate> = parts.certificates.by_ref().take(AT_ONCE).collect();
+        let is_last = some.is_empty();
+        let kept = self.memory.keep_certificates(&parts.owner, &some, parts.at, is_last && parts.whole);
+        if kept.is_ok() && !is_last {
+            self.parts = Some(parts);
+        }
+        self.note(kept.map(drop));
+    }
+
+    fn answer(&mut self, question: Question) {
+        match question {
+            Question::Board(ticket, board, size, number) => {
+                let page = page(&self.memory, &board, size, number);
+                let page = self.read(page).unwrap_or_else(Page::nothing);
                 let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(Answer::Board(page))));
             }
-            Job::Timeline(ticket, query) => {
-                let counts = bars(&self.memory, &query).unwrap_or_else(|why| {
-                    self.tell(format!("The memory cannot be read: {why}."));
-                    Vec::new()
-                });
+            Question::Timeline(ticket, query) => {
+                let counts = bars(&self.memory, &query);
+                let counts = self.read(counts).unwrap_or_default();
                 let answer = Answer::Timeline(Timeline { query, counts });
                 let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(answer)));
             }
-            Job::Settled(done) => drop(done.send(())),
-            Job::Soonest(projects, answer) => {
+            Question::Rotation(ticket, scope, now) => {
+                let rotations = rotation(&self.memory, &scope, now);
+                let rotations = self.read(rotations).unwrap_or_default();
+                let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(Answer::Rotation(rotations))));
+            }
+            Question::Soonest(projects, answer) => {
                 let mut soonest = Soonest::new();
                 for project in projects {
                     let users = self.memory.soonest_of_users(&project, DateTime::UNIX_EPOCH).unwrap_or_default();
@@ -185,6 +275,11 @@ impl Keeper {
                 let _ = answer.send(soonest);
             }
         }
+    }
+
+    /// What was read; where it could not be, that is told.
+    fn read<T>(&mut self, read: Result<T, MemoryError>) -> Option<T> {
+        read.map_err(|why| self.tell(format!("The memory cannot be read: {why}."))).ok()
     }
 }
 
@@ -200,6 +295,14 @@ pub fn keep(memory: &mut Memory, sighting: &Sighting) -> Result<(), MemoryError>
             memory.keep_certificates(owner, certificates, *at, *whole).map(drop)
         }
     }
+}
+
+/// How the certificates of each user live side by side.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn rotation(memory: &Memory, scope: &Scope, now: DateTime<Utc>) -> Result<Vec<Rotation>, MemoryError> {
+    memory.rotation(&scope_of(scope), now, MOST_USERS)
 }
 
 /// The bars of a board.
@@ -225,7 +328,7 @@ pub fn page(memory: &Memory, board: &Board, size: PageSize, number: PageNumber) 
     let scope = scope_of(&board.scope);
     let size = usize::from(size.get());
     let offset = (number.get() as usize - 1).saturating_mul(size);
-    let page = memory.board(&scope, board.since, size, offset)?;
+    let page = memory.board(&scope, board.since(), size, offset)?;
     let has_next = offset + page.rows.len() < page.total;
     Ok(Page { items: page.rows, total: u64::try_from(page.total).ok(), has_next, server_time: None })
 }

@@ -101,7 +101,7 @@ impl Source {
                 client.certificates(&project, &user, page).await.map(Answer::Certificates)
             }
             // The memory answers that.
-            Request::Board(..) | Request::Timeline(_) => Ok(Answer::Board(Page::nothing())),
+            Request::Board(..) | Request::Timeline(_) | Request::Rotation(..) => Ok(Answer::Board(Page::nothing())),
         }
     }
 

@@ -27,6 +27,7 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
         Kind::Keys => "Keys",
         Kind::Palette => "Actions",
         Kind::Anywhere => "Go to",
+        Kind::Rotation => "Rotation: users whose last certificate ends first",
     };
     let title = Title { name: name.to_owned(), facts: vec![figures::count(chooser.len())], vital: 1, focused: true };
     let inside = frame(&title, theme, area, kind, screen);
@@ -57,6 +58,7 @@ fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
         Kind::Keys => "type a word or a key",
         Kind::Palette => "type a word, a key, a row number or a date",
         Kind::Anywhere => "type a part of a name or a serial",
+        Kind::Rotation => "type a part of a name; the axis is 90 days long",
     };
     if chooser.typed.value().is_empty() && line.width() + hint.width() + 2 <= width {
         line.push_span(Span::styled(format!("  {hint}"), theme.dim));

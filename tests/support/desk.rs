@@ -226,6 +226,7 @@ impl Desk {
             Request::Projects(_) => Answer::Projects(page(self.projects.clone(), self.projects.len(), false, time)),
             Request::Users(..) => Answer::Users(page(self.users.clone(), self.users.len(), false, time)),
             Request::Certificates(_, _, number) => Answer::Certificates(self.certificates_page(*number)),
+            Request::Rotation(scope, now) => Answer::Rotation(archive::rotation(&self.memory, scope, *now).unwrap()),
             Request::Timeline(query) => {
                 Answer::Timeline(Timeline { counts: archive::bars(&self.memory, query).unwrap(), query: query.clone() })
             }

@@ -52,6 +52,8 @@ pub const BINDINGS: &[Binding] = &[
         "Copy something of the certificate, or of the marked",
     ),
     bind(Action::Board, "board", &["b"], BROWSE, "what ends next", "Show what ends next, of all users; again: back"),
+    bind(Action::Window, "window", &["W"], BROWSE, "", "On a board, what vanished in the last 7, 30, 365 days or 1"),
+    bind(Action::Rotation, "rotation", &["R"], BROWSE, "", "Show per user how many certificates live until when"),
     bind(Action::Later, "later", &["+"], BROWSE, "later", "On a board, to the next bar in which something ends"),
     bind(Action::Earlier, "earlier", &["-"], BROWSE, "earlier", "On a board, to the bar before"),
     bind(Action::Bars, "bars", &["t"], BROWSE, "", "On a board, bars of days, weeks or 30 days"),

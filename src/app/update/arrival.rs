@@ -9,7 +9,7 @@ use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::plan;
 use crate::app::ticket::Ticket;
-use crate::app::update::{arrange_projects, arrange_users, open, table};
+use crate::app::update::{arrange_projects, arrange_users, choose, open, table};
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber};
 use crate::domain::holding::Holding;
@@ -56,6 +56,10 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                     }
                     table::say_what_was_missed(model);
                 }
+                Answer::Rotation(rotations) => {
+                    model.rotation = None;
+                    choose::show_rotation(model, &rotations);
+                }
                 Answer::Timeline(timeline) => model.timeline = Some(timeline),
                 Answer::Board(page) => {
                     let (judge, now, height) = (model.judge(), model.now, model.height_of(Pane::Certificates));
@@ -94,7 +98,7 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
             }
         }
         // The memory always answers.
-        Request::Timeline(_) => {}
+        Request::Timeline(_) | Request::Rotation(..) => {}
         Request::Certificates(_, _, page) | Request::Board(_, _, page) => {
             if let Some(pane) = &mut model.certificates {
                 pane.failed(*page, error.clone());
@@ -111,7 +115,7 @@ fn learn_the_time(model: &mut Model, answer: &Answer) {
         Answer::Users(page) => page.server_time,
         Answer::Certificates(page) => page.server_time,
         Answer::Board(page) => page.server_time,
-        Answer::Timeline(_) => None,
+        Answer::Timeline(_) | Answer::Rotation(_) => None,
     };
     if let Some(server_time) = server_time {
         model.clock.learn(server_time, model.now);
@@ -125,6 +129,6 @@ fn page_of(request: &Request) -> PageNumber {
         | Request::Users(_, page)
         | Request::Certificates(_, _, page)
         | Request::Board(_, _, page) => *page,
-        Request::Timeline(_) => PageNumber::MIN,
+        Request::Timeline(_) | Request::Rotation(..) => PageNumber::MIN,
     }
 }

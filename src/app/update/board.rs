@@ -9,6 +9,7 @@ use crate::app::source::{Board, Scope, Source};
 use crate::app::update::open;
 use crate::app::visits::Place;
 use crate::atlas::page::PageSize;
+use crate::domain::figures;
 use crate::domain::project::Project;
 
 /// Opens the board of the open project, or of all where the projects have the keys; where one is open, closes it.
@@ -16,11 +17,17 @@ pub(super) fn toggle(model: &mut Model) {
     if model.is_board() {
         return close(model);
     }
-    let scope = match (&model.users, model.focus) {
-        (Some(users), Pane::Users | Pane::Certificates) => Scope::Project(users.project.clone()),
-        _ => Scope::All,
-    };
+    let scope = scope(model);
     show(model, &scope);
+}
+
+/// The open board's; else the open project, or all projects where these have the keys.
+pub(super) fn scope(model: &Model) -> Scope {
+    match (model.certificates.as_ref().map(|pane| &pane.source), &model.users, model.focus) {
+        (Some(Source::Board(board)), ..) => board.scope.clone(),
+        (_, Some(users), Pane::Users | Pane::Certificates) => Scope::Project(users.project.clone()),
+        _ => Scope::All,
+    }
 }
 
 /// Opens the board of a scope. A scan of it that has been made in this run is not made again.
@@ -85,6 +92,16 @@ pub(super) fn scanned(model: &mut Model, news: News) {
     if is_over || !is_asking {
         read_again(model);
     }
+}
+
+/// Shows what vanished in another time.
+pub(super) fn change_window(model: &mut Model) {
+    if let Some(Source::Board(board)) = model.certificates.as_mut().map(|pane| &mut pane.source) {
+        board.next_window();
+        model.word =
+            Some(format!("What vanished in the last {} stands above.", figures::counted(board.days.into(), "day")));
+    }
+    read_again(model);
 }
 
 /// The rows may have changed.

@@ -47,6 +47,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
             return Some(Effect::Mouse(model.mouse));
         }
         Action::Board => board::toggle(model),
+        Action::Window => board::change_window(model),
+        Action::Rotation => model.rotation = Some((board::scope(model), model.judge().now)),
         Action::Later => board::along(model, true),
         Action::Earlier => board::along(model, false),
         Action::Bars => model.unit = model.unit.next(),

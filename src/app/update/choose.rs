@@ -11,12 +11,14 @@ use crate::app::filter::When;
 use crate::app::keymap::{Bound, Keymap, Mode};
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Overlay};
+use crate::app::rotation;
 use crate::app::update::{self, open, show, table};
 use crate::app::visits::Place;
 use crate::domain::figures;
 use crate::domain::holding::Holding;
 use crate::domain::printable::Printable;
 use crate::domain::serial::Serial;
+use crate::memory::Rotation;
 
 /// More certificates than this are looked for in the table, not in a list of everything.
 const CERTIFICATES: usize = 20_000;
@@ -26,8 +28,18 @@ pub(super) fn open(model: &mut Model, kind: Kind) {
     let entries = match kind {
         Kind::Keys | Kind::Palette => actions(model),
         Kind::Anywhere => everything(model),
+        // Its entries have to be read first.
+        Kind::Rotation => return,
     };
     show(model, Overlay::Chooser(Chooser::new(kind, entries)));
+}
+
+/// Opens the rotation that was read. Who does something else by now is not interrupted.
+pub(super) fn show_rotation(model: &mut Model, rotations: &[Rotation]) {
+    if model.overlay.is_none() && model.prompt.is_none() {
+        let entries = rotation::entries(rotations, model.judge());
+        show(model, Overlay::Chooser(Chooser::new(Kind::Rotation, entries)));
+    }
 }
 
 pub(super) fn toggle_keys(model: &mut Model) {

@@ -152,6 +152,7 @@ fn open_user(model: &mut Model, user: DatabaseUser) {
     if model.certificates.as_ref().is_some_and(already) {
         return;
     }
+    model.shelved = None;
     let source = Source::user(users.project.clone(), user);
     model.certificates = Some(Certificates::new(source, model.settings.page_size));
 }
