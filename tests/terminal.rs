@@ -761,3 +761,33 @@ async fn a_whole_list_is_written_to_a_file_that_is_named_at_the_keyboard() {
     assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 366);
     leave(&mut terminal).await;
 }
+
+#[tokio::test]
+async fn a_board_of_everybody_is_read_and_kept_for_the_next_time() {
+    let atlas = Atlas::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = format!("--data-dir {}", folder.path().display());
+    // A hundred thousand rows would tell nothing more.
+    let empty = br#"{"links":[],"results":[],"totalCount":0}"#.to_vec();
+    atlas.server.faults().push(Rule::new(Fault::Garbage(empty.clone())).on("/etl-fleet/certs"));
+    atlas.server.faults().push(Rule::new(Fault::Garbage(empty)).on("/hourly-rotation/certs"));
+    let mut terminal = atlas.run(&arguments);
+    on_projects(&mut terminal).await;
+    terminal.send("b");
+    // One project refuses: that is said, and nothing looks whole.
+    terminal.wait_for_text("scan not whole: ").await;
+    assert!(terminal.shows("1 failed") && terminal.shows("payments/svc-ledger"), "{}", terminal.screen());
+    terminal.send("R");
+    terminal.wait_for_text("Rotation: users whose last certificate ends first").await;
+    terminal.send(ESC);
+    terminal.wait_for_text("Expiry board").await;
+    leave(&mut terminal).await;
+
+    // What was read stands there at once, though nothing can be read any more.
+    atlas.server.faults().push(Rule::new(Fault::Status(503, "{}".to_owned(), Vec::new())).on("/certs"));
+    let mut terminal = atlas.run(&arguments);
+    on_projects(&mut terminal).await;
+    terminal.send("b");
+    terminal.wait_for_text("payments/svc-ledger").await;
+    leave(&mut terminal).await;
+}

@@ -71,14 +71,16 @@ impl Progress {
         (done >= 3).then(|| (now - began) / done * ahead)
     }
 
-    /// `scanned 96 of 96 users · 2 failed`.
+    /// `40 of 96 users, 2 failed`; `40 of 96+ users` while there are projects whose users are not known yet.
     #[must_use]
     pub fn story(&self) -> String {
-        let mut story = format!("{} of {} users", figures::count(self.users_read), figures::count(self.users));
-        if self.projects_listed < self.projects {
-            story +=
-                &format!(", {} of {} projects", figures::count(self.projects_listed), figures::count(self.projects));
-        }
+        let count = figures::count;
+        let more = if self.projects_listed + self.failed < self.projects { "+" } else { "" };
+        let mut story = if self.users == 0 && !more.is_empty() {
+            format!("{} of {}", count(self.projects_listed), figures::counted(self.projects, "project"))
+        } else {
+            format!("{} of {}{more} users", count(self.users_read), count(self.users))
+        };
         if self.failed > 0 {
             story += &format!(", {} failed", figures::count(self.failed));
         }
