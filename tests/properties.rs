@@ -10,11 +10,13 @@ use atlas_certs::app::certificates::Coverage;
 use atlas_certs::app::effect::Answer;
 use atlas_certs::app::message::{Message, Mouse, MouseAct};
 use atlas_certs::app::model::Wish;
+use atlas_certs::app::scanning::News;
 use atlas_certs::atlas::error::{Error, Facts, Kind};
 use atlas_certs::atlas::notice::Notice;
 use atlas_certs::domain::certificate::Certificate;
 use atlas_certs::domain::printable::is_hidden;
 use atlas_certs::domain::user::Authentication;
+use atlas_certs::scan::progress::Progress;
 use atlas_certs::ui;
 use atlas_certs::ui::theme::{ASCII, Glyphs, Theme, UNICODE};
 use chrono::TimeDelta;
@@ -87,6 +89,11 @@ const KEYS: &[&str] = &[
     "<",
     "!",
     "~",
+    "b",
+    "R",
+    "W",
+    "v",
+    "w",
 ];
 
 #[derive(Debug, Clone)]
@@ -102,6 +109,7 @@ enum Happening {
     Expire(usize),
     Issue(usize),
     Hours(i64),
+    Scanned(usize, bool),
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -117,6 +125,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => (0_usize..5).prop_map(Happening::Expire),
         1 => (0_usize..120).prop_map(Happening::Issue),
         1 => (0_i64..900).prop_map(Happening::Hours),
+        1 => (0_usize..90, any::<bool>()).prop_map(|(users, ended)| Happening::Scanned(users, ended)),
     ]
 }
 
@@ -132,6 +141,11 @@ impl Happening {
                     let answer = desk.answer(&request);
                     desk.happen([Message::Arrived(ticket, Ok(answer))]);
                 }
+            }
+            Self::Scanned(users_read, ended) => {
+                let progress =
+                    Progress { projects: 4, projects_listed: 3, users: 90, users_read, ..Progress::default() };
+                desk.happen([Message::Scanned(News { progress, ended, ..News::default() })]);
             }
             Self::Fail => {
                 if let Some((ticket, _)) = desk.open.pop_first() {
