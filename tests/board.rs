@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use atlas_certs::app::effect::{Effect, Scan, Sighting};
 use atlas_certs::app::message::Message;
-use atlas_certs::app::scanning::News;
+use atlas_certs::app::scanning::{News, Unread};
+use atlas_certs::atlas::error::{Error, Facts, Kind};
 use atlas_certs::domain::certificate::Certificate;
 use atlas_certs::domain::holding::Owner;
 use atlas_certs::runtime::archive;
@@ -188,4 +189,28 @@ fn how_long_what_vanished_is_news_can_be_chosen() {
     assert!(rows(&desk).contains(&"9".to_owned()) && desk.shows("in the last 30 days"), "{}", desk.screen());
     desk.press("W W").answer_all();
     assert!(!rows(&desk).contains(&"9".to_owned()) && desk.shows("in the last 1 day"), "{}", desk.screen());
+}
+
+#[test]
+fn what_a_scan_could_not_read_is_told_list_by_list() {
+    let mut desk = remembering(80, 24);
+    desk.press("b").answer_all();
+    let error = Error::new(Kind::ServerTrouble, "the certificates of svc-cart", Facts::default());
+    let unread = |user: Option<&str>| Unread {
+        project: Arc::new(project("checkout")),
+        user: user.map(Into::into),
+        error: error.clone(),
+    };
+    let progress =
+        Progress { projects: 4, projects_listed: 3, users: 9, users_read: 8, failed: 2, ..Progress::default() };
+    let failures = vec![unread(Some("svc-cart")), unread(None)];
+    desk.happen([Message::Scanned(News { progress, failures, ended: true, ..News::default() })]);
+    desk.answer_all();
+    assert!(desk.shows("scan not whole: 8 of 9 users, 2 failed"), "{}", desk.screen());
+    desk.press("e");
+    for text in
+        ["2 lists could not be read:", "checkout/svc-cart", "checkout, its users", "the certificates of svc-cart"]
+    {
+        assert!(desk.shows(text), "{text}: {}", desk.screen());
+    }
 }

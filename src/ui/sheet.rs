@@ -7,6 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::Frame;
 use crate::app::model::{Model, Scroll, Sheet};
+use crate::app::scanning::Unread;
+use crate::domain::figures;
 use crate::ui::pane::{Title, frame};
 use crate::ui::theme::Theme;
 use crate::ui::{cut, facts};
@@ -49,6 +51,10 @@ fn story(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let printed = |text: &str| wrapped(theme.printed(text).as_str(), width);
     let waiting =
         model.waiting.iter().flat_map(|waiting| printed(waiting)).map(|line| Line::styled(line, theme.warning));
+    let unread = model.scanning.as_ref().filter(|_| model.is_board()).map_or(&[][..], |scanning| &scanning.failures);
+    if !unread.is_empty() {
+        return waiting.chain(unread_lists(unread, width, theme)).collect();
+    }
     let Some(error) = model.trouble_in_sight() else {
         let quiet = || vec![Line::raw("Nothing has gone wrong.")];
         return if model.waiting.is_some() { waiting.collect() } else { quiet() };
@@ -56,6 +62,23 @@ fn story(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let headline = printed(&error.headline()).into_iter().map(|line| Line::styled(line, theme.danger));
     let told = error.story().into_iter().flat_map(|line| printed(&line)).map(Line::raw);
     waiting.chain(headline).chain([Line::default()]).chain(told).collect()
+}
+
+/// What a scan could not read, one after the other, and why.
+fn unread_lists(unread: &[Unread], width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let head = format!("{} could not be read:", figures::counted(unread.len(), "list"));
+    let mut lines = vec![Line::raw(head), Line::default()];
+    for Unread { project, user, error } in unread {
+        let project = theme.foreign(&project.name);
+        let owner = match user {
+            Some(user) => format!("{project}/{}", theme.foreign(user)),
+            None => format!("{project}, its users"),
+        };
+        lines.push(Line::styled(cut::keep_end(&owner, width, theme.glyphs.ellipsis), theme.strong));
+        let why = wrapped(theme.printed(&error.headline()).as_str(), width.saturating_sub(2));
+        lines.extend(why.into_iter().map(|line| Line::styled(format!("  {line}"), theme.danger)));
+    }
+    lines
 }
 
 fn certificate(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
