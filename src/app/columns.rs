@@ -303,6 +303,7 @@ fn by_worth(mut columns: Vec<Arranged>, width: usize) -> Vec<Arranged> {
         let Some(first) = columns.iter().min_by_key(|one| one.column.nature().worth).copied() else { break };
         // It takes what the others leave, even where that is little: without it a row says nothing.
         if first.column == Column::Subject {
+            narrow_the_owner(&mut columns, width);
             break;
         }
         let narrow = first.column.nature().least;
@@ -313,6 +314,28 @@ fn by_worth(mut columns: Vec<Arranged>, width: usize) -> Vec<Arranged> {
         columns.retain(|one| one.column != first.column);
     }
     columns
+}
+
+/// On a board the owner tells more than the subject: it takes what is left beside the shortest subject that tells
+/// something, and where that is too little the subject goes.
+fn narrow_the_owner(columns: &mut Vec<Arranged>, width: usize) {
+    let least = Column::Owner.nature().least;
+    let others = |columns: &[Arranged]| -> usize {
+        let beside = columns.iter().filter(|one| one.column != Column::Owner);
+        let width = |one: &Arranged| match one.column {
+            Column::Subject => one.column.nature().least,
+            column => column.nature().width,
+        };
+        beside.map(|one| width(one) + GAP).sum()
+    };
+    if columns.iter().any(|one| one.column == Column::Owner) && others(columns) + least > width {
+        columns.retain(|one| one.column != Column::Subject);
+    }
+    let room = width.saturating_sub(others(columns));
+    let owner = columns.iter_mut().find(|one| one.column == Column::Owner);
+    if let Some(owner) = owner {
+        owner.width = Some(room.clamp(least, Column::Owner.nature().width));
+    }
 }
 
 /// As many as fit, the subject taking what the others leave.

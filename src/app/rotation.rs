@@ -17,7 +17,7 @@ pub const MOST_USERS: usize = 2_000;
 const COLUMNS: usize = 30;
 const COLUMN: TimeDelta = TimeDelta::days(3);
 
-/// A line a user: how many certificates, until when, and their ends on an axis of 90 days, in letters that every terminal
+/// A line a user: how long the last certificate lasts, until when, how many there are, and their ends on an axis of 90 days, in letters that every terminal
 /// has: `--o-----o-----o------>`.
 #[must_use]
 pub fn entries(rotations: &[Rotation], judge: Judge) -> Vec<Entry> {
@@ -31,14 +31,18 @@ fn entry(rotation: &Rotation, judge: Judge) -> Entry {
     let severity = judge.limits.severity(Some(*latest), judge.now);
     let needs = match severity {
         Severity::Expired | Severity::Critical | Severity::Soon => {
-            format!("   {}, no successor", if *certificates == 1 { "only one" } else { "all end by then" })
+            if *certificates == 1 {
+                "only one"
+            } else {
+                "no successor"
+            }
         }
-        Severity::Ok | Severity::Unknown => String::new(),
+        Severity::Ok | Severity::Unknown => "",
     };
     let text = format!(
-        "{:>7}  until {} {span:>7}  {}{needs}",
-        figures::count(*certificates),
+        "{span:>7}  {}  {:>6}  {needs:<12}  {}",
         latest.format("%Y-%m-%d"),
+        figures::count(*certificates),
         axis(ends, *latest, judge.now)
     );
     Entry {

@@ -38,13 +38,12 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         return sentence("Open a user to see the certificates that Atlas issued.", theme.dim, inside, screen);
     };
     // Where it is narrow the path above names the user.
-    let name = if area.width < ROOM_FOR_NAME {
-        "Certificates".to_owned()
-    } else {
-        match &pane.source {
-            Source::User { owner, .. } => format!("Certificates of {}", theme.foreign(&owner.user)),
-            Source::Board(_) => "Expiry board".to_owned(),
-        }
+    let is_narrow = area.width < ROOM_FOR_NAME;
+    let name = match &pane.source {
+        Source::User { .. } if is_narrow => "Certificates".to_owned(),
+        Source::User { owner, .. } => format!("Certificates of {}", theme.foreign(&owner.user)),
+        Source::Board(_) if is_narrow => "Board".to_owned(),
+        Source::Board(_) => "Expiry board".to_owned(),
     };
     let (mut vital, others) = facts(pane, &model.settings.keymap, theme);
     if pane.source.is_board() {

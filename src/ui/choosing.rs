@@ -58,7 +58,7 @@ fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
         Kind::Keys => "type a word or a key",
         Kind::Palette => "type a word, a key, a row number or a date",
         Kind::Anywhere => "type a part of a name or a serial",
-        Kind::Rotation => "type a part of a name; the axis is 90 days long",
+        Kind::Rotation => "type a part of a name: time left, until when, how many, 90 days",
     };
     if chooser.typed.value().is_empty() && line.width() + hint.width() + 2 <= width {
         line.push_span(Span::styled(format!("  {hint}"), theme.dim));

@@ -142,7 +142,7 @@ pub(super) fn of_memory(holding: &Holding, model: &Model, theme: &Theme) -> Vec<
         };
         let style = if absence == Absence::Expired { theme.danger } else { theme.warning };
         facts.push(Fact::new("standing", words).styled(style));
-        facts.push(Fact::new("missed", format!("{} ({})", say::second(missed), say::relative(missed, now))));
+        facts.push(Fact::new("missed", ago(missed, now, theme)));
     }
     match holding.remark {
         Some(Remark::UserDeleted { since }) => {
@@ -156,9 +156,14 @@ pub(super) fn of_memory(holding: &Holding, model: &Model, theme: &Theme) -> Vec<
         None => {}
     }
     if let Some(seen) = holding.last_seen.filter(|_| is_board) {
-        facts.push(Fact::new("last seen", format!("{} ({})", say::second(seen), say::relative(seen, now))));
+        facts.push(Fact::new("last seen", ago(seen, now, theme)));
     }
     facts
+}
+
+/// `3 h ago · 2026-11-24 11:03 UTC`: where the room ends, what matters less is cut.
+fn ago(moment: DateTime<Utc>, now: DateTime<Utc>, theme: &Theme) -> String {
+    format!("{} {} {} UTC", say::relative(moment, now), theme.glyphs.dot, say::minute(moment))
 }
 
 /// The subject in the server's own spelling, which MongoDB compares as text.
