@@ -58,6 +58,14 @@ impl Progress {
         self.failed == 0 && self.unsteady == 0 && self.projects_listed == self.projects && self.users_read == self.users
     }
 
+    /// Lists a second since `began`; `None` before a pace can be told.
+    #[must_use]
+    pub fn rate(&self, began: DateTime<Utc>, now: DateTime<Utc>) -> Option<f64> {
+        let lists = u32::try_from(self.projects_listed + self.users_read).ok().filter(|lists| *lists >= 3)?;
+        let seconds = (now - began).as_seconds_f64();
+        (seconds > 0.0).then(|| f64::from(lists) / seconds)
+    }
+
     /// How long the rest will take at the pace since `began`; `None` before a pace can be told.
     #[must_use]
     pub fn left(&self, began: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {

@@ -22,7 +22,8 @@ pub(super) fn coverage(model: &Model) -> String {
                 let epoch = chrono::DateTime::<chrono::Utc>::UNIX_EPOCH;
                 format!(", {} left", expiry::Span::between(epoch, epoch + left))
             });
-            format!("scanning {}{}", progress.story(), left.unwrap_or_default())
+            let rate = progress.rate(scanning.began, model.now).map(|rate| format!(", {rate:.0} a second"));
+            format!("scanning {}{}{}", progress.story(), left.unwrap_or_default(), rate.unwrap_or_default())
         }
         Some(_) if scanning.is_whole() => format!("{} scanned", figures::counted(progress.users_read, "user")),
         Some(_) => format!("scan not whole: {}", progress.story()),
