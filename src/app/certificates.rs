@@ -15,14 +15,13 @@ use crate::app::feed::{Extent, Feed, Row};
 use crate::app::filter::{Filter, FilterError};
 use crate::app::judge::Judge;
 use crate::app::order::Order;
-use crate::app::seek::{Found, Seek};
+use crate::app::seek::{Dated, Found, Seek};
 use crate::app::source::Source;
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::holding::{Holding, HoldingId};
 use finding::Finding;
 
-pub use dates::Dated;
 pub use finding::{Matches, Sought};
 
 /// How many pages may be under way while the whole list is being loaded.

@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use tui_input::Input;
 
 use crate::app::action::{Action, Motion};
-use crate::app::certificates::Dated;
 use crate::app::cursor::Cursor;
 use crate::app::nearness;
+use crate::app::seek::Dated;
 use crate::app::visits::Place;
 use crate::domain::holding::HoldingId;
 use crate::domain::printable::Printable;

@@ -3,9 +3,17 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::certificates::Dated;
 use crate::app::feed::{Feed, Row};
 use crate::domain::holding::Holding;
+
+/// One of the two dates of a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dated {
+    /// When it was made.
+    Created,
+    /// When it ends.
+    NotAfter,
+}
 
 /// A date that is being looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,17 +6,8 @@ use super::Certificates;
 use crate::app::columns::Column;
 use crate::app::judge::Judge;
 use crate::app::order::Order;
-use crate::app::seek::{Found, Seek};
+use crate::app::seek::{Dated, Found, Seek};
 use crate::domain::holding::Holding;
-
-/// One of the two dates of a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dated {
-    /// When it was made.
-    Created,
-    /// When it ends.
-    NotAfter,
-}
 
 /// In which order certificates stand where one goes to the end of one of them.
 const BY_NOT_AFTER: Order = Order { column: Column::NotAfter, descending: false };

@@ -1,10 +1,11 @@
 //! The expiry board: what is remembered of many users, and the scan that brings it up to date.
 
-use crate::app::certificates::{Certificates, Dated};
+use crate::app::certificates::Certificates;
 use crate::app::effect::{Effect, Request, Scan};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::scanning::{News, Scanning};
+use crate::app::seek::Dated;
 use crate::app::source::{Board, Scope, Source};
 use crate::app::update::open;
 use crate::app::visits::Place;

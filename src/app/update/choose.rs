@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::certificates::{Certificates, Dated};
+use crate::app::certificates::Certificates;
 use crate::app::chooser::{BETWEEN_KEYS, Choice, Chooser, Entry, Kind};
 use crate::app::effect::Effect;
 use crate::app::filter::When;
@@ -12,6 +12,7 @@ use crate::app::keymap::{Bound, Keymap, Mode};
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Overlay};
 use crate::app::rotation;
+use crate::app::seek::Dated;
 use crate::app::update::{self, open, show, table};
 use crate::app::visits::Place;
 use crate::domain::figures;

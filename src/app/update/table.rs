@@ -1,7 +1,7 @@
 //! Actions on the certificate table.
 
 use crate::app::action::{Action, Copied, Motion, Quick};
-use crate::app::certificates::{Certificates, Coverage, Dated, Sought};
+use crate::app::certificates::{Certificates, Coverage, Sought};
 use crate::app::copying::{self, Chosen, Context};
 use crate::app::effect::Effect;
 use crate::app::feed::Extent;
@@ -9,6 +9,7 @@ use crate::app::keymap::Keymap;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Prompt};
 use crate::app::order::Order;
+use crate::app::seek::Dated;
 use crate::app::update::{export, open};
 use crate::atlas::endpoint::Api;
 use crate::domain::figures;
