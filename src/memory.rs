@@ -9,6 +9,7 @@ mod board;
 mod error;
 mod keep;
 mod keep_users;
+mod look_up;
 mod outlook;
 mod place;
 mod recall;
@@ -24,6 +25,7 @@ use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 pub use board::{Page, Scope};
 pub use error::MemoryError;
 pub use keep::Kept;
+pub use look_up::Found;
 pub use recall::{Recalled, Seen};
 pub use upkeep::{Pruned, Stats};
 

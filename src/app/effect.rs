@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::export::Export;
 use crate::app::kept::Kept;
+use crate::app::recall::{Recall, Recollection};
 use crate::app::source::Board;
 use crate::app::ticket::Ticket;
 use crate::atlas::page::{Page, PageNumber, PageSize};
@@ -67,7 +68,7 @@ pub struct Scan {
     pub done: HashSet<(ProjectId, Box<str>)>,
 }
 
-/// One page of one list.
+/// One page of one list, or a question to the memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// Of the organisations, for their names.
@@ -80,6 +81,8 @@ pub enum Request {
     Certificates(ProjectId, Box<str>, PageNumber),
     /// Of what is remembered, for a board.
     Board(Board, PageSize, PageNumber),
+    /// Of the memory.
+    Recall(Recall),
 }
 
 /// What came.
@@ -95,4 +98,6 @@ pub enum Answer {
     Certificates(Page<Certificate>),
     /// To [`Request::Board`].
     Board(Page<Holding>),
+    /// To [`Request::Recall`].
+    Recalled(Recollection),
 }

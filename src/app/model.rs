@@ -16,6 +16,7 @@ use crate::app::kept::Kept;
 use crate::app::keymap::{Keymap, Mode};
 use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
+use crate::app::look_up::LookUp;
 use crate::app::picker::Picker;
 use crate::app::scanning::Scanning;
 use crate::app::visits::{Recent, Visits};
@@ -23,6 +24,7 @@ use crate::atlas::endpoint::Api;
 use crate::atlas::error::Error;
 use crate::atlas::page::PageSize;
 use crate::domain::expiry::Limits;
+use crate::domain::holding::HoldingId;
 use crate::domain::project::{Organisation, Project};
 use crate::domain::user::DatabaseUser;
 use crate::report::commands::Reach;
@@ -80,6 +82,8 @@ pub enum Overlay {
     Menu(Menu),
     /// A list to choose from.
     Chooser(Chooser),
+    /// What was looked up.
+    LookUp(LookUp),
     /// The columns, and the one that has the keys.
     Columns(usize),
 }
@@ -136,6 +140,8 @@ pub enum Prompt {
     Find,
     /// The name of the file to write.
     Export,
+    /// What to look up.
+    LookUp,
 }
 
 /// The program's state.
@@ -154,6 +160,8 @@ pub struct Model {
     pub prompt: Option<Prompt>,
     /// The name of the file to write, as far as it is typed.
     pub export_typed: Input,
+    /// What to look up, as far as it is typed.
+    pub look_up_typed: Input,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What to open at the start.
@@ -168,6 +176,8 @@ pub struct Model {
     pub certificates: Option<Certificates>,
     /// The table that a board stands in the place of.
     pub shelved: Option<Certificates>,
+    /// The certificate that one went for, until it is under the cursor.
+    pub aim: Option<HoldingId>,
     /// What answers have shown, until it is handed to the memory.
     pub sightings: Vec<Sighting>,
     /// The scan that is under way, or was the last.
@@ -208,12 +218,14 @@ impl Model {
             focus: Pane::Projects,
             prompt: None,
             export_typed: Input::default(),
+            look_up_typed: Input::default(),
             overlay: None,
             projects: Picker::default(),
             organisations: Listing::default(),
             users: None,
             certificates: None,
             shelved: None,
+            aim: None,
             sightings: Vec::new(),
             scanning: None,
             columns: settings.kept.columns.clone(),
@@ -257,6 +269,7 @@ impl Model {
             Some(Overlay::Sheet(..)) => Mode::Read,
             Some(Overlay::Menu(menu)) => Mode::Menu(*menu),
             Some(Overlay::Chooser(_)) => Mode::Choose,
+            Some(Overlay::LookUp(_)) => Mode::LookUp,
             Some(Overlay::Columns(_)) => Mode::Arrange,
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::app::effect::{Effect, Request};
 use crate::app::layout::Pane;
-use crate::app::model::Model;
+use crate::app::model::{Model, Overlay};
 use crate::app::source::Source;
 use crate::atlas::page::PageSize;
 
@@ -28,6 +28,9 @@ pub fn plan(model: &mut Model) -> Vec<Effect> {
 /// Every request that somebody waits for, most urgent first.
 pub(super) fn wanted(model: &Model) -> Vec<Request> {
     let mut wanted = Vec::new();
+    if let Some(Overlay::LookUp(look_up)) = &model.overlay {
+        wanted.extend(look_up.question().map(Request::Recall));
+    }
     if let Some(pane) = &model.certificates {
         let pages = pane.wanted(model.height_of(Pane::Certificates));
         let request = |page| match &pane.source {

@@ -11,12 +11,13 @@ use tokio::time::timeout;
 
 use crate::app::effect::{Answer, Sighting};
 use crate::app::message::Message;
+use crate::app::recall::{Recall, Recollection};
 use crate::app::source::{Board, Scope};
 use crate::app::ticket::Ticket;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::holding::Holding;
 use crate::domain::project::ProjectId;
-use crate::memory::{self, Memory, MemoryError, Opened};
+use crate::memory::{self, Found, Memory, MemoryError, Opened};
 
 /// How the memory is opened; what fails is told, and what was seen is kept until the program ends.
 pub type Opener = Box<dyn FnOnce() -> Result<Opened, MemoryError> + Send>;
@@ -34,6 +35,7 @@ pub(super) type Soonest = HashMap<(ProjectId, Box<str>), DateTime<Utc>>;
 enum Job {
     Keep(Sighting),
     Board(Ticket, Board, PageSize, PageNumber),
+    Recall(Ticket, Recall),
     Soonest(Vec<ProjectId>, oneshot::Sender<Soonest>),
 }
 
@@ -88,7 +90,16 @@ impl Desk {
 
     /// Asks for a page of a board; the answer comes as a message.
     pub(super) fn ask(&self, ticket: Ticket, board: Board, size: PageSize, page: PageNumber) {
-        let (desk, job) = (self.0.clone(), Job::Board(ticket, board, size, page));
+        self.hand_in(Job::Board(ticket, board, size, page));
+    }
+
+    /// Asks what is remembered; the answer comes as a message.
+    pub(super) fn recall(&self, ticket: Ticket, recall: Recall) {
+        self.hand_in(Job::Recall(ticket, recall));
+    }
+
+    fn hand_in(&self, job: Job) {
+        let desk = self.0.clone();
         tokio::spawn(async move {
             let _ = desk.send(job).await;
         });
@@ -149,6 +160,13 @@ impl Keeper {
                 });
                 let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(Answer::Board(page))));
             }
+            Job::Recall(ticket, question) => {
+                let recollection = recall(&self.memory, &question).unwrap_or_else(|why| {
+                    self.tell(format!("The memory cannot be read: {why}."));
+                    nothing(&question)
+                });
+                let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(Answer::Recalled(recollection))));
+            }
             Job::Soonest(projects, answer) => {
                 let mut soonest = Soonest::new();
                 for project in projects {
@@ -173,6 +191,23 @@ pub fn keep(memory: &mut Memory, sighting: &Sighting) -> Result<(), MemoryError>
         Sighting::Certificates(owner, certificates, at, whole) => {
             memory.keep_certificates(owner, certificates, *at, *whole).map(drop)
         }
+    }
+}
+
+/// What is remembered.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn recall(memory: &Memory, question: &Recall) -> Result<Recollection, MemoryError> {
+    match question {
+        Recall::LookUp(clues, _) => memory.look_up(clues).map(Recollection::LookUp),
+    }
+}
+
+/// What a memory that cannot be read has to say.
+fn nothing(question: &Recall) -> Recollection {
+    match question {
+        Recall::LookUp(..) => Recollection::LookUp(Found::default()),
     }
 }
 

@@ -43,9 +43,11 @@ impl Fetches {
 
     /// Sends a request.
     pub(super) fn start(&mut self, ticket: Ticket, request: Request) {
-        if let Request::Board(board, size, page) = request {
-            return self.memory.ask(ticket, board, size, page);
-        }
+        let request = match request {
+            Request::Board(board, size, page) => return self.memory.ask(ticket, board, size, page),
+            Request::Recall(recall) => return self.memory.recall(ticket, recall),
+            request => request,
+        };
         let (source, messages) = (Arc::clone(&self.source), self.messages.clone());
         let task = tokio::spawn(async move {
             let result = source.answer(request).await;
@@ -102,8 +104,8 @@ impl Source {
             Request::Certificates(project, user, page) => {
                 client.certificates(&project, &user, page).await.map(Answer::Certificates)
             }
-            // The memory answers that.
-            Request::Board(..) => Ok(Answer::Board(Page::nothing())),
+            // The memory answers these.
+            Request::Board(..) | Request::Recall(_) => Ok(Answer::Board(Page::nothing())),
         }
     }
 

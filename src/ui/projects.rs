@@ -99,9 +99,9 @@ pub(super) fn why_empty<T>(
         _ if !listing.is_complete() && listing.items().is_empty() => {
             format!("Loading {what} {}", theme.glyphs.going_on)
         }
-        _ if looks_like_a_serial(filter) => {
-            "Nothing matches. A serial is looked for among one user's certificates: open the user first.".to_owned()
-        }
+        _ if looks_like_a_serial(filter) => theme
+            .own(&keymap.advice("Nothing here is called like that", Action::LookUp, "looks up whose it is"))
+            .to_string(),
         _ if !filter.is_empty() => {
             theme.own(&keymap.advice("Nothing matches the filter", Action::Back, "clears it")).to_string()
         }
@@ -111,9 +111,7 @@ pub(super) fn why_empty<T>(
 
 /// Whether somebody pasted a serial where only names are.
 fn looks_like_a_serial(filter: &str) -> bool {
-    let digits = filter.trim().strip_prefix("0x").unwrap_or(filter.trim());
-    lookup::certain_serial(filter).is_some()
-        || (digits.len() >= 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    lookup::certain_serial(filter).is_some() || lookup::is_long_number(filter)
 }
 
 /// The window of a picker's rows: a name, and a word at the right edge.

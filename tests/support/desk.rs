@@ -228,6 +228,7 @@ impl Desk {
             Request::Board(board, size, number) => {
                 Answer::Board(archive::page(&self.memory, board, *size, *number).unwrap())
             }
+            Request::Recall(question) => Answer::Recalled(archive::recall(&self.memory, question).unwrap()),
         }
     }
 

@@ -8,8 +8,9 @@ use crate::app::effect::{Answer, Request, Sighting};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::plan;
+use crate::app::recall::{Recall, Recollection};
 use crate::app::ticket::Ticket;
-use crate::app::update::{arrange_projects, arrange_users, open, table};
+use crate::app::update::{arrange_projects, arrange_users, look_up, open, table};
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber};
 use crate::domain::holding::Holding;
@@ -55,6 +56,7 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                         pane.arrived(page_of(&request), page, judge, now, height);
                     }
                     table::say_what_was_missed(model);
+                    look_up::take_aim(model);
                 }
                 Answer::Board(page) => {
                     let (judge, now, height) = (model.judge(), model.now, model.height_of(Pane::Certificates));
@@ -62,7 +64,9 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                         pane.arrived(page_of(&request), page, judge, now, height);
                     }
                     table::say_what_was_missed(model);
+                    look_up::take_aim(model);
                 }
+                Answer::Recalled(Recollection::LookUp(found)) => look_up::answered(model, Some(found)),
             }
         }
         Err(error) => failed(model, &request, error),
@@ -86,6 +90,7 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
     match request {
         // A key without a role in the organisation still sees its projects: their ids do instead of names.
         Request::Organisations(_) => return model.organisations.failed(error),
+        Request::Recall(Recall::LookUp(..)) => return look_up::answered(model, None),
         Request::Projects(_) => model.projects.listing.failed(error.clone()),
         Request::Users(..) => {
             if let Some(users) = &mut model.users {
@@ -108,6 +113,7 @@ fn learn_the_time(model: &mut Model, answer: &Answer) {
         Answer::Users(page) => page.server_time,
         Answer::Certificates(page) => page.server_time,
         Answer::Board(page) => page.server_time,
+        Answer::Recalled(_) => None,
     };
     if let Some(server_time) = server_time {
         model.clock.learn(server_time, model.now);
@@ -121,5 +127,6 @@ fn page_of(request: &Request) -> PageNumber {
         | Request::Users(_, page)
         | Request::Certificates(_, _, page)
         | Request::Board(_, _, page) => *page,
+        Request::Recall(_) => PageNumber::MIN,
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn toggle(model: &mut Model) {
 }
 
 /// Opens the board of a scope. A scan of it that has been made in this run is not made again.
-fn show(model: &mut Model, scope: &Scope) {
+pub(super) fn show(model: &mut Model, scope: &Scope) {
     let board = Board { scope: scope.clone(), since: model.judge().now - WINDOW, revision: 0 };
     let before = model.certificates.replace(Certificates::new(Source::Board(board), PageSize::MAX));
     if before.as_ref().is_some_and(|pane| !pane.source.is_board()) {
