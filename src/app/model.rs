@@ -296,6 +296,23 @@ impl Model {
         }
     }
 
+    /// Whether rows of the focused pane are remembered from an earlier run, and not Atlas's answer.
+    #[must_use]
+    pub fn remembered_in_sight(&self) -> bool {
+        match self.focus {
+            Pane::Projects => self.projects.listing.remembered().is_some(),
+            Pane::Users => self.users.as_ref().is_some_and(|users| users.picker.listing.remembered().is_some()),
+            Pane::Certificates => self.certificates_remembered().is_some(),
+        }
+    }
+
+    /// When the oldest of the rows in sight in the table was seen, by this machine's clock, where any are remembered.
+    #[must_use]
+    pub fn certificates_remembered(&self) -> Option<DateTime<Utc>> {
+        let height = self.height_of(Pane::Certificates);
+        self.certificates.as_ref().filter(|pane| pane.shows_remembered(height))?.seen(height)
+    }
+
     /// The name of an organisation, where it could be had.
     #[must_use]
     pub fn organisation_of(&self, project: &Project) -> Option<&str> {

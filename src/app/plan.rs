@@ -1,10 +1,14 @@
 //! What is to be asked of Atlas now. It follows from where the person is, never from how they came there: a held key that
 //! races through a hundred pages asks for the one where it stops.
 
+use chrono::{DurationRound as _, TimeDelta};
+
 use crate::app::effect::{Effect, Request};
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay};
+use crate::app::recall::Recall;
 use crate::app::source::Source;
+use crate::app::update::WINDOW;
 use crate::atlas::page::PageSize;
 
 /// Rows a page of a board: they come from this machine.
@@ -31,6 +35,7 @@ pub(super) fn wanted(model: &Model) -> Vec<Request> {
     if let Some(Overlay::LookUp(look_up)) = &model.overlay {
         wanted.extend(look_up.question().map(Request::Recall));
     }
+    wanted.extend(recalls(model).map(Request::Recall));
     if let Some(pane) = &model.certificates {
         let pages = pane.wanted(model.height_of(Pane::Certificates));
         let request = |page| match &pane.source {
@@ -49,4 +54,22 @@ pub(super) fn wanted(model: &Model) -> Vec<Request> {
         wanted.extend(model.organisations.wanted().map(Request::Organisations));
     }
     wanted
+}
+
+/// What the memory is asked: what stands in the panes until Atlas has answered, and what has gone since.
+fn recalls(model: &Model) -> impl Iterator<Item = Recall> {
+    let pane = model.certificates.as_ref();
+    let owned = pane.and_then(|pane| Some((pane, pane.source.owner()?)));
+    let rows = owned.filter(|(pane, _)| pane.wants_rows());
+    let rows = rows.map(|(_, owner)| Recall::Certificates(owner.project.id.clone(), owner.user.clone()));
+    // To the minute, so that the question stays the same while it is asked.
+    let since = model.judge().now - WINDOW;
+    let since = since.duration_trunc(TimeDelta::minutes(1)).unwrap_or(since);
+    let gone = owned.and_then(|(pane, owner)| {
+        Some(Recall::Gone(owner.project.id.clone(), owner.user.clone(), since, pane.wants_gone()?))
+    });
+    let users = model.users.as_ref().filter(|users| users.picker.listing.wants_memory());
+    let users = users.map(|users| Recall::Users(users.project.id.clone()));
+    let projects = model.projects.listing.wants_memory().then_some(Recall::Projects);
+    [rows, users, projects, gone].into_iter().flatten()
 }

@@ -10,6 +10,7 @@ mod look_up;
 mod open;
 mod point;
 mod read;
+mod recollection;
 mod table;
 mod typing;
 
@@ -27,6 +28,8 @@ use crate::app::model::{Model, Overlay, Prompt};
 use crate::app::plan::plan;
 use crate::app::update::typing::Typed;
 use crate::atlas::notice::Notice;
+
+pub(in crate::app) use board::WINDOW;
 
 /// How often a list is asked for again by itself.
 pub const AUTO_REFRESH: TimeDelta = TimeDelta::seconds(60);

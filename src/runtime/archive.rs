@@ -17,13 +17,16 @@ use crate::app::ticket::Ticket;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::holding::Holding;
 use crate::domain::project::ProjectId;
-use crate::memory::{self, Found, Memory, MemoryError, Opened};
+use crate::memory::{self, Found, Memory, MemoryError, Opened, Recalled};
 
 /// How the memory is opened; what fails is told, and what was seen is kept until the program ends.
 pub type Opener = Box<dyn FnOnce() -> Result<Opened, MemoryError> + Send>;
 
 /// Things to do that may wait. Who scans waits for room.
 const JOBS: usize = 1_024;
+
+/// A longer list of one user is not put in place before Atlas is asked: reading it would take longer than that.
+const MOST_RECALLED: usize = 50_000;
 
 /// A disk that takes longer than this keeps nobody from leaving.
 const AT_THE_END: Duration = Duration::from_secs(5);
@@ -201,6 +204,19 @@ pub fn keep(memory: &mut Memory, sighting: &Sighting) -> Result<(), MemoryError>
 pub fn recall(memory: &Memory, question: &Recall) -> Result<Recollection, MemoryError> {
     match question {
         Recall::LookUp(clues, _) => memory.look_up(clues).map(Recollection::LookUp),
+        Recall::Projects => memory.projects().map(Recollection::Projects),
+        Recall::Users(project) => memory.users(project).map(Recollection::Users),
+        Recall::Certificates(project, user) => {
+            let scope = memory::Scope::User(project.clone(), user.clone());
+            if memory.board(&scope, DateTime::UNIX_EPOCH, 0, 0)?.total > MOST_RECALLED {
+                return Ok(nothing(question));
+            }
+            memory.certificates(project, user).map(Recollection::Certificates)
+        }
+        Recall::Gone(project, user, since, _) => {
+            let scope = memory::Scope::User(project.clone(), user.clone());
+            memory.board(&scope, *since, 0, 0).map(|page| Recollection::Gone(page.vanished))
+        }
     }
 }
 
@@ -208,6 +224,10 @@ pub fn recall(memory: &Memory, question: &Recall) -> Result<Recollection, Memory
 fn nothing(question: &Recall) -> Recollection {
     match question {
         Recall::LookUp(..) => Recollection::LookUp(Found::default()),
+        Recall::Projects => Recollection::Projects(Recalled { rows: Vec::new(), as_of: None }),
+        Recall::Users(_) => Recollection::Users(Recalled { rows: Vec::new(), as_of: None }),
+        Recall::Certificates(..) => Recollection::Certificates(Recalled { rows: Vec::new(), as_of: None }),
+        Recall::Gone(..) => Recollection::Gone(0),
     }
 }
 

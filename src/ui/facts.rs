@@ -155,8 +155,9 @@ pub(super) fn of_memory(holding: &Holding, model: &Model, theme: &Theme) -> Vec<
         }
         None => {}
     }
-    if let Some(seen) = holding.last_seen.filter(|_| is_board) {
-        facts.push(Fact::new("last seen", format!("{} ({})", say::second(seen), say::relative(seen, now))));
+    // Of what a list just brought nothing is remembered.
+    if let Some(seen) = holding.last_seen {
+        facts.push(Fact::new("last seen", format!("{}, {} UTC", say::relative(seen, now), say::minute(seen))));
     }
     facts
 }

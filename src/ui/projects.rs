@@ -3,7 +3,7 @@
 use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span as Piece};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::action::Action;
@@ -12,6 +12,7 @@ use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, Pane};
 use crate::app::listing::Listing;
 use crate::app::model::Model;
+use crate::domain::expiry::Span;
 use crate::domain::figures;
 use crate::domain::lookup;
 use crate::domain::printable::Printable;
@@ -24,7 +25,8 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let picker = &model.projects;
     let focused = model.focus == Pane::Projects;
     let shown = picker.len();
-    let title = title(&["Projects"], &picker.listing, shown, picker.filter.value(), focused, theme, area);
+    let mut title = title(&["Projects"], &picker.listing, shown, picker.filter.value(), focused, theme, area);
+    title.facts.extend(age(&picker.listing, model));
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
         let text = why_empty(
@@ -41,10 +43,19 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     // The open one stands out wherever the cursor is: the other panes are about it.
     let open = model.users.as_ref().map(|users| &users.project.id);
     let rows = picker.shown().map(|project| {
-        let style = if open == Some(&project.id) { theme.strong } else { Style::new() };
+        let style = match (open == Some(&project.id), picker.listing.remembered()) {
+            (true, _) => theme.strong,
+            (false, Some(_)) => theme.dim,
+            (false, None) => Style::new(),
+        };
         (theme.foreign(&project.name), Printable::default(), style)
     });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
+}
+
+/// `3 h ago`, of items that are remembered: there is no room for more beside the count, and they are dim as well.
+pub(super) fn age<T>(listing: &Listing<T>, model: &Model) -> Option<String> {
+    listing.remembered().map(|seen| format!("{} ago", Span::between(seen, model.now)))
 }
 
 /// More of a filter than this is worth less than how many there are in all.
@@ -62,7 +73,7 @@ pub(super) fn title<T>(
     area: Rect,
 ) -> Title {
     let all = listing.items().len();
-    let more = if listing.is_complete() { "" } else { "+" };
+    let more = if listing.is_complete() || listing.remembered().is_some() { "" } else { "+" };
     let whole = format!("{}{more}", figures::count(all));
     let counts = match filter {
         "" if all == 0 && !listing.is_complete() => vec![String::new()],
@@ -139,10 +150,10 @@ pub(super) fn render_rows<'text>(
             (false, _) => style,
         };
         let text = Line::from(vec![
-            Span::raw(format!("{pointer} {name}")),
-            Span::raw(" ".repeat(gap)),
-            Span::styled(word.to_string(), if under_cursor { Style::new() } else { theme.dim }),
-            Span::raw(" "),
+            Piece::raw(format!("{pointer} {name}")),
+            Piece::raw(" ".repeat(gap)),
+            Piece::styled(word.to_string(), if under_cursor { Style::new() } else { theme.dim }),
+            Piece::raw(" "),
         ]);
         screen.render_widget(text.style(style), line);
     }

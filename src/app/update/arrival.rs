@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::app::action::Action;
 use crate::app::effect::{Answer, Request, Sighting};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::plan;
-use crate::app::recall::{Recall, Recollection};
 use crate::app::ticket::Ticket;
-use crate::app::update::{arrange_projects, arrange_users, look_up, open, table};
+use crate::app::update::{arrange_projects, arrange_users, look_up, open, recollection, table};
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber};
 use crate::domain::holding::Holding;
@@ -66,7 +66,7 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                     table::say_what_was_missed(model);
                     look_up::take_aim(model);
                 }
-                Answer::Recalled(Recollection::LookUp(found)) => look_up::answered(model, Some(found)),
+                Answer::Recalled(recollection) => recollection::arrived(model, recollection),
             }
         }
         Err(error) => failed(model, &request, error),
@@ -90,18 +90,27 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
     match request {
         // A key without a role in the organisation still sees its projects: their ids do instead of names.
         Request::Organisations(_) => return model.organisations.failed(error),
-        Request::Recall(Recall::LookUp(..)) => return look_up::answered(model, None),
-        Request::Projects(_) => model.projects.listing.failed(error.clone()),
+        Request::Recall(question) => return recollection::failed(model, question),
+        Request::Projects(_) => {
+            model.projects.listing.failed(error.clone());
+            open::wished_project(model);
+        }
         Request::Users(..) => {
             if let Some(users) = &mut model.users {
                 users.picker.listing.failed(error.clone());
             }
+            open::wished_user(model);
         }
         Request::Certificates(_, _, page) | Request::Board(_, _, page) => {
             if let Some(pane) = &mut model.certificates {
                 pane.failed(*page, error.clone());
             }
         }
+    }
+    if model.remembered_in_sight() {
+        // Where rows stand there is no other place that says why they are not Atlas's.
+        let helps = model.settings.keymap.phrase(Action::Refresh, "tries again").unwrap_or_default();
+        model.word = Some(format!("{} ({helps})", error.headline()));
     }
     model.trouble = Some(error);
 }

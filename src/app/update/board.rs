@@ -14,7 +14,7 @@ use crate::atlas::page::PageSize;
 use crate::domain::project::Project;
 
 /// What has vanished longer ago than this is no news any more.
-const WINDOW: TimeDelta = TimeDelta::days(7);
+pub(in crate::app) const WINDOW: TimeDelta = TimeDelta::days(7);
 
 /// Opens the board of the open project, or of all where the projects have the keys; where one is open, closes it.
 pub(super) fn toggle(model: &mut Model) {
