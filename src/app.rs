@@ -24,6 +24,7 @@ pub mod message;
 pub mod model;
 pub mod nearness;
 pub mod order;
+pub mod outlook;
 pub mod picker;
 pub mod plan;
 pub mod recall;

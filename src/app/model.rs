@@ -17,6 +17,7 @@ use crate::app::keymap::{Keymap, Mode};
 use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
 use crate::app::look_up::LookUp;
+use crate::app::outlook::Outlook;
 use crate::app::picker::Picker;
 use crate::app::scanning::Scanning;
 use crate::app::visits::{Recent, Visits};
@@ -178,6 +179,8 @@ pub struct Model {
     pub shelved: Option<Certificates>,
     /// The certificate that one went for, until it is under the cursor.
     pub aim: Option<HoldingId>,
+    /// When the certificates of projects and users end first.
+    pub outlook: Outlook,
     /// What answers have shown, until it is handed to the memory.
     pub sightings: Vec<Sighting>,
     /// The scan that is under way, or was the last.
@@ -226,6 +229,7 @@ impl Model {
             certificates: None,
             shelved: None,
             aim: None,
+            outlook: Outlook::default(),
             sightings: Vec::new(),
             scanning: None,
             columns: settings.kept.columns.clone(),

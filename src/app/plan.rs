@@ -71,5 +71,5 @@ fn recalls(model: &Model) -> impl Iterator<Item = Recall> {
     let users = model.users.as_ref().filter(|users| users.picker.listing.wants_memory());
     let users = users.map(|users| Recall::Users(users.project.id.clone()));
     let projects = model.projects.listing.wants_memory().then_some(Recall::Projects);
-    [rows, users, projects, gone].into_iter().flatten()
+    [rows, users, projects, gone, model.outlook.question()].into_iter().flatten()
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::outlook::Ends;
 use crate::domain::holding::Holding;
 use crate::domain::lookup::Clue;
 use crate::domain::project::{Project, ProjectId};
@@ -19,6 +20,8 @@ pub enum Recall {
     Users(ProjectId),
     /// The certificates of a user.
     Certificates(ProjectId, Box<str>),
+    /// When the certificates of every project, and of every user of one, end first, from a moment on.
+    Ends(Option<ProjectId>, DateTime<Utc>, u64),
     /// How many certificates of a user were missed since a moment.
     Gone(ProjectId, Box<str>, DateTime<Utc>, u64),
 }
@@ -34,6 +37,8 @@ pub enum Recollection {
     Users(Recalled<Seen<DatabaseUser>>),
     /// To [`Recall::Certificates`].
     Certificates(Recalled<Holding>),
+    /// To [`Recall::Ends`].
+    Ends(Ends),
     /// To [`Recall::Gone`].
     Gone(usize),
 }

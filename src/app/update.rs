@@ -18,7 +18,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Sighting};
 use crate::app::kept::Kept;
 use crate::app::key::Key;
 use crate::app::keymap::Mode;
@@ -48,6 +48,11 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
         effects.insert(0, Effect::Keep(kept));
     }
     follow(model);
+    if model.sightings.iter().any(|one| matches!(one, Sighting::Certificates(..))) {
+        model.outlook.outdate();
+    }
+    let shown = model.judge().now;
+    model.outlook.follow(model.users.as_ref().map(|users| &users.project.id), model.now, shown);
     effects.extend(std::mem::take(&mut model.sightings).into_iter().map(Effect::Seen));
     effects.extend(board::follow(model));
     effects.extend(plan(model));
@@ -85,6 +90,7 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
             let is_over = news.ended;
             board::scanned(model, news);
             look_up::scanned(model, is_over);
+            model.outlook.outdate();
         }
         Message::Noticed(Notice::ApiInUse(api)) => model.api = Some(api),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),

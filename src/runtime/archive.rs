@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use crate::app::effect::{Answer, Sighting};
 use crate::app::message::Message;
+use crate::app::outlook::Ends;
 use crate::app::recall::{Recall, Recollection};
 use crate::app::source::{Board, Scope};
 use crate::app::ticket::Ticket;
@@ -213,6 +214,16 @@ pub fn recall(memory: &Memory, question: &Recall) -> Result<Recollection, Memory
             }
             memory.certificates(project, user).map(Recollection::Certificates)
         }
+        Recall::Ends(project, from, _) => {
+            let ends = Ends {
+                projects: memory.soonest_of_projects(*from)?,
+                users: match project {
+                    Some(project) => memory.soonest_of_users(project, *from)?,
+                    None => HashMap::new(),
+                },
+            };
+            Ok(Recollection::Ends(ends))
+        }
         Recall::Gone(project, user, since, _) => {
             let scope = memory::Scope::User(project.clone(), user.clone());
             memory.board(&scope, *since, 0, 0).map(|page| Recollection::Gone(page.vanished))
@@ -227,6 +238,7 @@ fn nothing(question: &Recall) -> Recollection {
         Recall::Projects => Recollection::Projects(Recalled { rows: Vec::new(), as_of: None }),
         Recall::Users(_) => Recollection::Users(Recalled { rows: Vec::new(), as_of: None }),
         Recall::Certificates(..) => Recollection::Certificates(Recalled { rows: Vec::new(), as_of: None }),
+        Recall::Ends(..) => Recollection::Ends(Ends::default()),
         Recall::Gone(..) => Recollection::Gone(0),
     }
 }

@@ -1,5 +1,6 @@
 //! The projects that the credentials can see.
 
+use chrono::{DateTime, Utc};
 use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -48,7 +49,8 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
             (false, Some(_)) => theme.dim,
             (false, None) => Style::new(),
         };
-        (theme.foreign(&project.name), Printable::default(), style)
+        let (word, word_style) = end(model.outlook.of_project(&project.id), model, theme).unwrap_or_default();
+        Item { name: theme.foreign(&project.name), word, word_style, style }
     });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
 }
@@ -125,9 +127,28 @@ fn looks_like_a_serial(filter: &str) -> bool {
     lookup::certain_serial(filter).is_some() || lookup::is_long_number(filter)
 }
 
+/// `3 h`, in the style of its severity: when the first certificate of somebody ends.
+pub(super) fn end(end: Option<DateTime<Utc>>, model: &Model, theme: &Theme) -> Option<(String, Style)> {
+    let judge = model.judge();
+    let end = end.filter(|end| *end >= judge.now)?;
+    Some((Span::between(judge.now, end).to_string(), theme.severity(judge.limits.severity(Some(end), judge.now))))
+}
+
+/// A row of a picker.
+pub(super) struct Item<'text> {
+    pub(super) name: Printable<'text>,
+    /// At the right edge; printable.
+    pub(super) word: String,
+    pub(super) word_style: Style,
+    pub(super) style: Style,
+}
+
+/// Before a name is cut shorter than this, the word beside it is left out.
+const SHORTEST_NAME: usize = 10;
+
 /// The window of a picker's rows: a name, and a word at the right edge.
 pub(super) fn render_rows<'text>(
-    rows: impl Iterator<Item = (Printable<'text>, Printable<'text>, Style)>,
+    rows: impl Iterator<Item = Item<'text>>,
     count: usize,
     cursor: Cursor,
     focused: bool,
@@ -138,12 +159,15 @@ pub(super) fn render_rows<'text>(
     let window = cursor.window(count, area.height.into());
     let width = usize::from(area.width);
     let in_sight = rows.enumerate().skip(window.start).take(window.len());
-    for ((place, (name, word, style)), line) in in_sight.zip(area.rows()) {
+    for ((place, Item { name, word, word_style, style }), line) in in_sight.zip(area.rows()) {
         let under_cursor = place == cursor.at;
         let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
-        let room = width.saturating_sub(word.as_str().width() + 4);
+        let room = |word: &str| width.saturating_sub(word.width() + 4);
+        let has_room = room(&word) >= name.as_str().width().min(SHORTEST_NAME);
+        let word = if has_room { word } else { String::new() };
+        let room = room(&word);
         let name = cut::keep_start(name.as_str(), room, theme.glyphs.ellipsis);
-        let gap = width.saturating_sub(2 + name.width() + word.as_str().width() + 1);
+        let gap = width.saturating_sub(2 + name.width() + word.width() + 1);
         let style = match (under_cursor, focused) {
             (true, true) => style.patch(theme.cursor),
             (true, false) => style.patch(theme.remembered),
@@ -152,7 +176,7 @@ pub(super) fn render_rows<'text>(
         let text = Line::from(vec![
             Piece::raw(format!("{pointer} {name}")),
             Piece::raw(" ".repeat(gap)),
-            Piece::styled(word.to_string(), if under_cursor { Style::new() } else { theme.dim }),
+            Piece::styled(word, if under_cursor { Style::new() } else { word_style }),
             Piece::raw(" "),
         ]);
         screen.render_widget(text.style(style), line);

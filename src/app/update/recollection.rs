@@ -36,6 +36,7 @@ pub(super) fn arrived(model: &mut Model, recollection: Recollection) {
             }
             look_up::take_aim(model);
         }
+        Recollection::Ends(ends) => model.outlook.answered(Some(ends)),
         Recollection::Gone(gone) => {
             if let Some(pane) = &mut model.certificates {
                 pane.heard_of_gone(Some(gone));
@@ -49,6 +50,7 @@ pub(super) fn failed(model: &mut Model, question: &Recall) {
     let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
     match question {
         Recall::LookUp(..) => look_up::answered(model, None),
+        Recall::Ends(..) => model.outlook.answered(None),
         Recall::Projects => model.projects.listing.recalled(Vec::new(), None),
         Recall::Users(_) => {
             if let Some(users) = &mut model.users {
