@@ -1,6 +1,8 @@
 //! The memory at work: one thread holds the file and does one thing after the other, so that nobody who draws or asks waits
 //! for a disk. It is opened with the first thing to do, long after the first frame.
 
+mod recalling;
+
 use std::collections::HashMap;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -11,23 +13,21 @@ use tokio::time::timeout;
 
 use crate::app::effect::{Answer, Sighting};
 use crate::app::message::Message;
-use crate::app::outlook::Ends;
-use crate::app::recall::{Recall, Recollection};
+use crate::app::recall::Recall;
 use crate::app::source::{Board, Scope};
 use crate::app::ticket::Ticket;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::holding::Holding;
 use crate::domain::project::ProjectId;
-use crate::memory::{self, Found, Memory, MemoryError, Opened, Recalled};
+use crate::memory::{self, Memory, MemoryError, Opened};
+
+pub use recalling::recall;
 
 /// How the memory is opened; what fails is told, and what was seen is kept until the program ends.
 pub type Opener = Box<dyn FnOnce() -> Result<Opened, MemoryError> + Send>;
 
 /// Things to do that may wait. Who scans waits for room.
 const JOBS: usize = 1_024;
-
-/// A longer list of one user is not put in place before Atlas is asked: reading it would take longer than that.
-const MOST_RECALLED: usize = 50_000;
 
 /// A disk that takes longer than this keeps nobody from leaving.
 const AT_THE_END: Duration = Duration::from_secs(5);
@@ -167,7 +167,7 @@ impl Keeper {
             Job::Recall(ticket, question) => {
                 let recollection = recall(&self.memory, &question).unwrap_or_else(|why| {
                     self.tell(format!("The memory cannot be read: {why}."));
-                    nothing(&question)
+                    recalling::nothing(&question)
                 });
                 let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(Answer::Recalled(recollection))));
             }
@@ -195,51 +195,6 @@ pub fn keep(memory: &mut Memory, sighting: &Sighting) -> Result<(), MemoryError>
         Sighting::Certificates(owner, certificates, at, whole) => {
             memory.keep_certificates(owner, certificates, *at, *whole).map(drop)
         }
-    }
-}
-
-/// What is remembered.
-///
-/// # Errors
-/// Where the file cannot be read.
-pub fn recall(memory: &Memory, question: &Recall) -> Result<Recollection, MemoryError> {
-    match question {
-        Recall::LookUp(clues, _) => memory.look_up(clues).map(Recollection::LookUp),
-        Recall::Projects => memory.projects().map(Recollection::Projects),
-        Recall::Users(project) => memory.users(project).map(Recollection::Users),
-        Recall::Certificates(project, user) => {
-            let scope = memory::Scope::User(project.clone(), user.clone());
-            if memory.board(&scope, DateTime::UNIX_EPOCH, 0, 0)?.total > MOST_RECALLED {
-                return Ok(nothing(question));
-            }
-            memory.certificates(project, user).map(Recollection::Certificates)
-        }
-        Recall::Ends(project, from, _) => {
-            let ends = Ends {
-                projects: memory.soonest_of_projects(*from)?,
-                users: match project {
-                    Some(project) => memory.soonest_of_users(project, *from)?,
-                    None => HashMap::new(),
-                },
-            };
-            Ok(Recollection::Ends(ends))
-        }
-        Recall::Gone(project, user, since, _) => {
-            let scope = memory::Scope::User(project.clone(), user.clone());
-            memory.board(&scope, *since, 0, 0).map(|page| Recollection::Gone(page.vanished))
-        }
-    }
-}
-
-/// What a memory that cannot be read has to say.
-fn nothing(question: &Recall) -> Recollection {
-    match question {
-        Recall::LookUp(..) => Recollection::LookUp(Found::default()),
-        Recall::Projects => Recollection::Projects(Recalled { rows: Vec::new(), as_of: None }),
-        Recall::Users(_) => Recollection::Users(Recalled { rows: Vec::new(), as_of: None }),
-        Recall::Certificates(..) => Recollection::Certificates(Recalled { rows: Vec::new(), as_of: None }),
-        Recall::Ends(..) => Recollection::Ends(Ends::default()),
-        Recall::Gone(..) => Recollection::Gone(0),
     }
 }
 

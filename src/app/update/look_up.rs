@@ -110,6 +110,10 @@ fn go_to(model: &mut Model, holding: &Holding) {
     let is_deleted = matches!(holding.remark, Some(Remark::UserDeleted { .. }));
     if holding.standing.is_listed() && !is_deleted {
         let owner = &holding.owner;
+        if model.is_board() {
+            model.shelved = None;
+            model.certificates = None;
+        }
         open::visit(model, Some(Place { project: owner.project.id.clone(), user: Some(owner.user.clone()) }));
     } else {
         board::show(model, &Scope::All);
