@@ -9,6 +9,7 @@ mod connection;
 mod demo_server;
 mod failure;
 mod finding;
+mod keeping;
 mod keys;
 mod list;
 mod list_many;

@@ -12,6 +12,8 @@ mod endings;
 mod failures;
 #[path = "command_line/formats.rs"]
 mod formats;
+#[path = "command_line/keeping.rs"]
+mod keeping;
 #[path = "command_line/lists.rs"]
 mod lists;
 #[path = "command_line/memory.rs"]

@@ -62,10 +62,10 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
     let projects = match named {
         Some(_) => vec![finding::project(&connection, named).await?],
         None if user.is_some() => return Err(Failure::Usage("name the user's project with --project".to_owned())),
-        None => finding::all(connection.client.walk_projects()).await?,
+        None => finding::projects(&connection).await?,
     };
     if let (Some(name), Some(project)) = (user, projects.first()) {
-        let users = finding::all(connection.client.walk_users(&project.id)).await?;
+        let users = finding::users(&connection, project).await?;
         naming::user(&users, name).map_err(|why| Failure::failed(naming::not_found("user", name, &why)))?;
     }
     let mut judgement = Judgement::new(limits, projects.len(), asked.latest_only);
@@ -81,8 +81,13 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
         },
     );
     while let Some(event) = scan.next().await {
-        if let Event::Certificates { list, .. } = &event {
-            progress.read(list.certificates.len(), None, CertificateRecord::PLURAL);
+        match &event {
+            Event::Users { project, users, at, whole } => connection.keeping.users(project, users, *at, *whole),
+            Event::Certificates { project, user, list } => {
+                progress.read(list.certificates.len(), None, CertificateRecord::PLURAL);
+                connection.keeping.certificates(project, user, &list.certificates, list.read_at, list.is_whole);
+            }
+            Event::Gone { .. } | Event::Failed { .. } => {}
         }
         judgement.take_in(event, user);
     }

@@ -8,6 +8,7 @@ use crate::atlas::endpoint::Api;
 use crate::atlas::notice::{Notice, Notices};
 use crate::cli::arguments::Global;
 use crate::cli::failure::Failure;
+use crate::cli::keeping::Keeping;
 use crate::cli::progress;
 use crate::config::settings::{Access, Sources};
 use crate::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
@@ -15,10 +16,11 @@ use crate::demo::world::SEED;
 use crate::demo::{Options, Server, World};
 use crate::runtime::clock;
 
-/// A client, and the server that it talks to where that is our own.
+/// A client, the memory of what it reads, and the server that it talks to where that is our own.
 pub(super) struct Connection {
     pub(super) client: Client,
     pub(super) project: Option<String>,
+    pub(super) keeping: Keeping,
     _demo: Option<Server>,
 }
 
@@ -31,7 +33,8 @@ pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connectio
         Notice::ApiInUse(Api::V2) => {}
         notice => progress::say(&notice.to_string(), alphabet),
     });
-    Ok(Connection { client: Client::new(access.client, notices)?, project: access.project, _demo: demo })
+    let client = Client::new(access.client, notices)?;
+    Ok(Connection { client, project: access.project, keeping: Keeping::open(global), _demo: demo })
 }
 
 /// How to sign in, and the simulated Atlas where that is what is asked for: it answers for as long as it is kept.

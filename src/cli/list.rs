@@ -38,7 +38,7 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
     let (limits, alphabet) = (sources.limits()?, arguments.global.alphabet());
     let connection = connection::open(&arguments.global, sources).await?;
     let projects = if asked.all_projects {
-        finding::all(connection.client.walk_projects()).await?
+        finding::projects(&connection).await?
     } else {
         vec![finding::project(&connection, arguments.place.project.as_deref()).await?]
     };
@@ -81,6 +81,14 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
     Ok(())
 }
 
+/// Why a list was not read to its end.
+enum Halt {
+    /// Atlas has no list for that name.
+    Unknown(Error),
+    /// Anything else.
+    Failed(Failure),
+}
+
 /// What is being written.
 struct Listing<'run, 'sink> {
     connection: &'run Connection,
@@ -110,22 +118,50 @@ impl Listing<'_, '_> {
     async fn read(&mut self, name: &str) -> Result<(), Failure> {
         let mut written = Met::default();
         for _ in 0..READINGS {
-            let mut reading = Reading::default();
-            let mut walk = self.connection.client.walk_certificates(&self.project.id, name);
-            while let Some(page) = walk.next().await {
-                match page {
-                    Ok(page) => self.page(name, &page, &mut reading, &mut written)?,
-                    Err(why) if matches!(why.kind(), Kind::NotFound | Kind::Refused) => {
-                        return self.unknown(name, why).await;
-                    }
-                    Err(why) => return Err(why.into()),
-                }
+            let (mut reading, mut read) = (Reading::default(), Vec::new());
+            let walked = self.walk(name, &mut reading, &mut written, &mut read).await;
+            let is_whole = walked.is_ok() && !reading.may_have_skipped();
+            let ended = match walked {
+                Ok(()) if is_whole && reading.is_empty() => self.check_name(name).await,
+                Ok(()) => Ok(()),
+                Err(Halt::Unknown(why)) => self.unknown(name, why).await,
+                Err(Halt::Failed(why)) => Err(why),
+            };
+            // Of somebody who does not exist nothing is kept.
+            let is_list = ended.is_ok() && !self.explained || !read.is_empty();
+            if let Some(at) = reading.ended().filter(|_| is_list) {
+                self.connection.keeping.certificates(self.project, name, &read, at, is_whole);
             }
-            if !reading.may_have_skipped() {
-                return if reading.is_empty() { self.check_name(name).await } else { Ok(()) };
+            if is_whole || ended.is_err() || self.explained {
+                return ended;
             }
         }
         Err(Failure::failed(format!("the list of {} keeps changing while it is read: try again", Printable::new(name))))
+    }
+
+    /// Reads the list once, and writes what was not written yet; what was read goes into `read` where it is to be kept.
+    async fn walk(
+        &mut self,
+        name: &str,
+        reading: &mut Reading,
+        written: &mut Met,
+        read: &mut Vec<Certificate>,
+    ) -> Result<(), Halt> {
+        let mut walk = self.connection.client.walk_certificates(&self.project.id, name);
+        while let Some(page) = walk.next().await {
+            match page {
+                Ok(page) => {
+                    let wrote = self.page(name, &page, reading, written);
+                    if self.connection.keeping.is_on() {
+                        read.extend(page.items);
+                    }
+                    wrote.map_err(Halt::Failed)?;
+                }
+                Err(why) if matches!(why.kind(), Kind::NotFound | Kind::Refused) => return Err(Halt::Unknown(why)),
+                Err(why) => return Err(Halt::Failed(why.into())),
+            }
+        }
+        Ok(())
     }
 
     fn page(
@@ -153,7 +189,7 @@ impl Listing<'_, '_> {
 
     /// A list without certificates may be that of somebody who does not exist.
     async fn check_name(&mut self, name: &str) -> Result<(), Failure> {
-        let users = finding::all(self.connection.client.walk_users(&self.project.id)).await?;
+        let users = finding::users(self.connection, self.project).await?;
         let user = naming::user(&users, name).map_err(|why| Failure::failed(naming::not_found("user", name, &why)))?;
         if let Some(why) = user.authentication.why_no_certificates() {
             progress::say(&format!("{}: {why}", Printable::new(name)), self.alphabet);
@@ -165,7 +201,7 @@ impl Listing<'_, '_> {
     /// What is to be said of a name for which Atlas has no list: what is nearest, or why the user has none. What the
     /// server answers there is not documented.
     async fn unknown(&mut self, name: &str, why: Error) -> Result<(), Failure> {
-        let Ok(users) = finding::all(self.connection.client.walk_users(&self.project.id)).await else {
+        let Ok(users) = finding::users(self.connection, self.project).await else {
             return Err(why.into());
         };
         match naming::user(&users, name) {

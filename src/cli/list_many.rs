@@ -19,6 +19,7 @@ use crate::domain::project::Project;
 use crate::report::certificate::CertificateRecord;
 use crate::report::{End, Record as _, Report};
 use crate::runtime::clock;
+use crate::scan::people::{self, People};
 use crate::scan::reading::{self, List};
 
 /// Lists of users, and of certificates, under way at once.
@@ -36,7 +37,7 @@ pub(super) struct Wanted {
 
 /// What came of a project, or of a user of it.
 enum Part {
-    Users(Option<DateTime<Utc>>),
+    Users(Arc<Project>, Box<People>),
     Read(Arc<Project>, Box<str>, Result<List, Error>),
     Refused(Arc<Project>, Error),
 }
@@ -53,14 +54,18 @@ pub(super) async fn run(
     let mut parts = std::pin::pin!(parts(&connection.client, projects));
     while let Some(part) = parts.next().await {
         let (name, why) = match part {
-            Part::Users(at) => {
-                as_of = as_of.or(at);
+            Part::Users(project, people) => {
+                as_of = as_of.or(people.as_of);
+                let read_at = people.read_at.unwrap_or_else(clock::now);
+                connection.keeping.users(&project, &people.users, read_at, people.is_whole());
                 continue;
             }
             Part::Read(project, user, Ok(list)) => {
                 lists += 1;
                 as_of = as_of.or(Some(list.as_of));
                 progress.read(list.certificates.len(), None, CertificateRecord::PLURAL);
+                let (keeping, all) = (&connection.keeping, &list.certificates);
+                keeping.certificates(&project, &user, all, list.read_at, list.is_whole);
                 let is_near = |end: DateTime<Utc>, within| end - list.as_of <= within;
                 // One whose end was left out may end soon.
                 let ends = |within| move |end: Option<DateTime<Utc>>| end.is_none_or(|end| is_near(end, within));
@@ -109,13 +114,20 @@ fn named(project: &Project, user: Option<&str>) -> String {
 fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
     let (client, again) = (client.clone(), client.clone());
     stream::iter(projects)
-        .map(move |project| managed_users(client.clone(), Arc::new(project)))
+        .map(move |project| {
+            let (client, project) = (client.clone(), Arc::new(project));
+            async move {
+                let people = people::read(&client, &project.id).await;
+                (project, people)
+            }
+        })
         .buffered(AT_ONCE.0)
         .flat_map(|(project, users)| {
             stream::iter(match users {
-                Ok((names, at)) => {
-                    let listed = names.into_iter().map(|name| Ok((Arc::clone(&project), name)));
-                    std::iter::once(Err(Part::Users(at))).chain(listed).collect::<Vec<_>>()
+                Ok(people) => {
+                    let listed = managed(&people).into_iter().map(|name| Ok((Arc::clone(&project), name)));
+                    let listed: Vec<_> = listed.collect();
+                    std::iter::once(Err(Part::Users(project, Box::new(people)))).chain(listed).collect::<Vec<_>>()
                 }
                 Err(why) => vec![Err(Part::Refused(project, why))],
             })
@@ -135,27 +147,11 @@ fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
         .buffered(AT_ONCE.1)
 }
 
-type Names = (Vec<Box<str>>, Option<DateTime<Utc>>);
-
-/// By name, for the server lists them in no order, and when they were read.
-async fn managed_users(client: Client, project: Arc<Project>) -> (Arc<Project>, Result<Names, Error>) {
-    let mut walk = client.walk_users(&project.id);
-    let (mut names, mut read_at) = (Vec::new(), None);
-    while let Some(page) = walk.next().await {
-        match page {
-            Ok(page) => {
-                read_at = read_at.or(page.server_time);
-                let managed = page.items.into_iter().filter(|user| user.authentication.may_have_certificates());
-                names.extend(managed.map(|user| user.name));
-            }
-            Err(why) => {
-                drop(walk);
-                return (project, Err(why));
-            }
-        }
-    }
-    drop(walk);
+/// Whose certificates Atlas manages, by name, for the server lists users in no order. Of two of one name there is one list.
+fn managed(people: &People) -> Vec<Box<str>> {
+    let managed = people.users.iter().filter(|user| user.authentication.may_have_certificates());
+    let mut names: Vec<Box<str>> = managed.map(|user| user.name.clone()).collect();
     names.sort_unstable();
     names.dedup();
-    (project, Ok((names, read_at)))
+    names
 }

@@ -17,6 +17,7 @@ use atlas_certs::demo::journal::Entry;
 use atlas_certs::demo::options::{Options, Overcount};
 use atlas_certs::demo::world::{Certificate, Project, SEED};
 use atlas_certs::demo::{Fault, Rule, Server, World};
+use atlas_certs::memory::{Memory, NAME};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
@@ -116,6 +117,17 @@ impl Atlas {
     /// Runs [`Self::program`] with words that hold no blanks.
     pub fn run(&self, line: &str) -> Run {
         self.program(line.split(' ')).run()
+    }
+
+    /// What the programs have kept so far, in the file itself.
+    pub fn memory(&self) -> Memory {
+        Memory::open(&self.data().join(NAME), now()).unwrap().memory
+    }
+
+    /// The folder in which the programs keep it.
+    pub fn data(&self) -> PathBuf {
+        let folder = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
+        self.home.path().join(folder).join("atlas-certs")
     }
 
     /// What was asked for so far.
