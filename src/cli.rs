@@ -7,6 +7,7 @@ mod browse;
 mod check;
 mod connection;
 mod demo_server;
+mod demo_story;
 mod failure;
 mod finding;
 mod keeping;
@@ -18,7 +19,10 @@ mod memory;
 mod output;
 mod progress;
 mod projects;
+mod remembered;
+mod since;
 mod users;
+mod wanted;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

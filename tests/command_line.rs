@@ -12,6 +12,8 @@ mod endings;
 mod failures;
 #[path = "command_line/formats.rs"]
 mod formats;
+#[path = "command_line/history.rs"]
+mod history;
 #[path = "command_line/keeping.rs"]
 mod keeping;
 #[path = "command_line/lists.rs"]

@@ -5,6 +5,7 @@ use crate::atlas::walk::Walk;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
 use crate::domain::naming::{self, Unresolved};
+use crate::domain::printable::Printable;
 use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
 use crate::runtime::clock;
@@ -52,4 +53,11 @@ pub(super) async fn project(connection: &Connection, named: Option<&str>) -> Res
         let hint = if nothing_near { "; `atlas-certs projects` lists them" } else { "" };
         Failure::failed(naming::not_found("project", wanted, &why) + hint)
     })
+}
+
+/// That a list could not be read whole, and why, as a sentence without its full stop; without an error it kept changing.
+pub(super) fn unread(project: &Project, user: Option<&str>, why: Option<&Error>) -> String {
+    let why = why.map_or_else(|| "the list keeps changing while it is read".to_owned(), Error::headline);
+    let project = Printable::new(&project.name);
+    user.map_or_else(|| format!("{project}: {why}"), |user| format!("{project}/{}: {why}", Printable::new(user)))
 }

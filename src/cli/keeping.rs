@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use chrono::{DateTime, Utc};
 
 use crate::cli::arguments::Global;
-use crate::cli::progress;
+use crate::cli::{connection, progress};
 use crate::domain::certificate::Certificate;
 use crate::domain::holding::Owner;
 use crate::domain::printable::Alphabet;
@@ -14,6 +14,7 @@ use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
 use crate::memory::{Memory, MemoryError, NAME, Opened};
 use crate::runtime::clock;
+use crate::scan::Event;
 
 /// The memory of a command.
 pub(super) struct Keeping {
@@ -39,6 +40,26 @@ impl Keeping {
     /// Whether there is a memory.
     pub(super) fn is_on(&self) -> bool {
         self.memory.borrow().is_some()
+    }
+
+    /// Asks the memory; `None` where there is none, or it cannot be read.
+    pub(super) fn ask<T>(&self, work: impl FnOnce(&Memory) -> Result<T, MemoryError>) -> Option<T> {
+        let answer = work(self.memory.borrow().as_ref()?);
+        if let Err(why) = &answer {
+            progress::say(&format!("the memory cannot be read: {why}"), self.alphabet);
+        }
+        answer.ok()
+    }
+
+    /// Keeps what a scan came upon.
+    pub(super) fn event(&self, event: &Event) {
+        match event {
+            Event::Users { project, users, at, whole } => self.users(project, users, *at, *whole),
+            Event::Certificates { project, user, list } => {
+                self.certificates(project, user, &list.certificates, list.read_at, list.is_whole);
+            }
+            Event::Gone { .. } | Event::Failed { .. } => {}
+        }
     }
 
     /// Keeps projects, as [`Memory::keep_projects`] does.
@@ -81,7 +102,7 @@ fn opened(global: &Global) -> Result<Option<Memory>, MemoryError> {
         return Ok(None);
     }
     if global.demo {
-        return Memory::in_memory().map(Some);
+        return connection::demo_memory().map(Some);
     }
     // Where the system tells no home, nothing is kept between runs: `memory path` says so.
     let Some(folder) = global.folder() else { return Ok(None) };

@@ -3,21 +3,21 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, Stream, StreamExt as _};
 
 use crate::atlas::client::Client;
 use crate::atlas::error::{Error, Kind};
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
+use crate::cli::finding;
 use crate::cli::output::Sink;
 use crate::cli::progress::{self, Progress};
-use crate::domain::expiry::Limits;
+use crate::cli::wanted::Wanted;
 use crate::domain::figures;
-use crate::domain::printable::{Alphabet, Printable};
 use crate::domain::project::Project;
+use crate::memory::Scope;
 use crate::report::certificate::CertificateRecord;
-use crate::report::{End, Record as _, Report};
+use crate::report::{End, Record as _, Report, Source};
 use crate::runtime::clock;
 use crate::scan::people::{self, People};
 use crate::scan::reading::{self, List};
@@ -27,13 +27,6 @@ const AT_ONCE: (usize, usize) = (4, 8);
 
 /// More failures are counted, not told one by one.
 const MOST_TOLD: usize = 20;
-
-/// What is wanted of the certificates.
-pub(super) struct Wanted {
-    pub(super) limits: Limits,
-    pub(super) expiring: Option<TimeDelta>,
-    pub(super) alphabet: Alphabet,
-}
 
 /// What came of a project, or of a user of it.
 enum Part {
@@ -50,10 +43,11 @@ pub(super) async fn run(
     report: &mut Report<&mut Sink>,
     mut progress: Progress,
 ) -> Result<usize, Failure> {
+    let scopes: Vec<Scope> = projects.iter().map(|project| Scope::Project(project.id.clone())).collect();
     let (mut rows, mut lists, mut failures, mut as_of) = (0, 0_usize, Vec::new(), None);
     let mut parts = std::pin::pin!(parts(&connection.client, projects));
     while let Some(part) = parts.next().await {
-        let (name, why) = match part {
+        failures.push(match part {
             Part::Users(project, people) => {
                 as_of = as_of.or(people.as_of);
                 let read_at = people.read_at.unwrap_or_else(clock::now);
@@ -66,12 +60,9 @@ pub(super) async fn run(
                 progress.read(list.certificates.len(), None, CertificateRecord::PLURAL);
                 let (keeping, all) = (&connection.keeping, &list.certificates);
                 keeping.certificates(&project, &user, all, list.read_at, list.is_whole);
-                let is_near = |end: DateTime<Utc>, within| end - list.as_of <= within;
-                // One whose end was left out may end soon.
-                let ends = |within| move |end: Option<DateTime<Utc>>| end.is_none_or(|end| is_near(end, within));
                 let listed = list.certificates.iter();
                 let records: Vec<CertificateRecord<'_>> = listed
-                    .filter(|one| wanted.expiring.is_none_or(|within| ends(within)(one.not_after)))
+                    .filter(|one| wanted.has(one.not_after, list.as_of))
                     .map(|one| CertificateRecord::listed(&project, &user, one, wanted.limits, list.as_of))
                     .collect();
                 rows += records.len();
@@ -79,20 +70,29 @@ pub(super) async fn run(
                 if list.is_whole {
                     continue;
                 }
-                (named(&project, Some(&user)), "the list keeps changing while it is read".to_owned())
+                finding::unread(&project, Some(&user), None)
             }
             // Deleted since the users were listed.
             Part::Read(_, _, Err(why)) if matches!(why.kind(), Kind::NotFound | Kind::Refused) => {
                 lists += 1;
                 continue;
             }
-            Part::Read(project, user, Err(why)) => (named(&project, Some(&user)), why.headline()),
-            Part::Refused(project, why) => (named(&project, None), why.headline()),
-        };
-        failures.push(format!("{name}: {why}"));
+            Part::Read(project, user, Err(why)) => finding::unread(&project, Some(&user), Some(&why)),
+            Part::Refused(project, why) => finding::unread(&project, None, Some(&why)),
+        });
     }
     progress.clear();
-    report.end::<CertificateRecord<'_>>(End { as_of, complete: failures.is_empty() })?;
+    for scope in &scopes {
+        match wanted.write_missed(&connection.keeping, report, scope, as_of.unwrap_or_else(clock::now)) {
+            Ok(missed) => rows += missed,
+            Err(Failure::Failed(why)) => {
+                failures.push(why);
+                break;
+            }
+            Err(why) => return Err(why),
+        }
+    }
+    report.end::<CertificateRecord<'_>>(End { as_of, complete: failures.is_empty(), source: Source::Live })?;
     let of = figures::counted(lists + failures.len(), "list");
     match failures.as_slice() {
         [] => Ok(rows),
@@ -103,11 +103,6 @@ pub(super) async fn run(
             Err(Failure::failed(format!("the output is not complete: {failed} of {of} could not be read whole")))
         }
     }
-}
-
-fn named(project: &Project, user: Option<&str>) -> String {
-    let project = Printable::new(&project.name);
-    user.map_or_else(|| project.to_string(), |user| format!("{project}/{}", Printable::new(user)))
 }
 
 /// In the order of the projects and the names, though several are asked for at once.

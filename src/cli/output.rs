@@ -9,7 +9,7 @@ use crate::atlas::walk::Walk;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::domain::printable::{Alphabet, Printable};
-use crate::report::{End, Format, Record, Report};
+use crate::report::{End, Format, Record, Report, Source};
 use crate::runtime::whole_file::WholeFile;
 
 /// Enough for a page of certificates, so that a page is few writes.
@@ -83,7 +83,7 @@ pub(super) async fn write_all<T: 'static, R: Record>(
 ) -> Result<(), Failure> {
     let mut report = Report::new(format, alphabet, Sink::standard());
     let mut progress = Progress::new(format);
-    let mut end = End { as_of: None, complete: true };
+    let mut end = End { as_of: None, complete: true, source: Source::Live };
     while let Some(page) = walk.next().await {
         let page = match page {
             Ok(page) => page,
