@@ -20,6 +20,8 @@ mod keeping;
 mod lists;
 #[path = "command_line/memory.rs"]
 mod memory;
+#[path = "command_line/search.rs"]
+mod search;
 #[path = "command_line/signing_in.rs"]
 mod signing_in;
 #[path = "command_line/usage.rs"]

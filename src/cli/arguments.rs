@@ -128,6 +128,8 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// List certificates.
     List(List),
+    /// Find the certificate that a serial, a subject, a log line or a PEM file speaks of, or the nearest.
+    Find(Find),
     /// Judge the certificates for a monitoring system: one line, and 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN.
     Check(Check),
     /// List projects.
@@ -164,6 +166,25 @@ pub(super) struct List {
     #[arg(long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,
 }
+
+#[derive(Debug, Args)]
+#[command(after_help = FIND_HELP)]
+pub(super) struct Find {
+    /// A serial (decimal, hexadecimal, with colons), a subject in any spelling, or any text with such in it; - reads
+    /// standard input.
+    #[arg(required = true, value_name = "TEXT")]
+    pub(super) text: Vec<String>,
+    /// Ask nobody: search only what is remembered.
+    #[arg(long)]
+    pub(super) offline: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+const FIND_HELP: &str = "\
+What is remembered answers at once; only where it does not know are the lists of the project, or of all, gone through.
+
+Exit status: 0 found, 1 not found: then standard error has the nearest and how they differ, and so has --output json.";
 
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_HELP)]

@@ -169,6 +169,12 @@ fn the_demo_tells_its_story() {
         .stranger(["--demo", "list", "--project", "Acme Platform", "--user", "api-gateway", "--since", "1d"])
         .run();
     assert_eq!(gone.out().lines().filter(|line| line.starts_with("gone ")).count(), 1);
+    let found = demo("find CN=svc-settlement,OU=payments,O=Acme_Retail --project payments --offline");
+    assert!(
+        found.failure_lines(1).iter().any(|line| line.contains("near: payments/svc-settlement. ")),
+        "{}",
+        found.err
+    );
     let stats = demo("memory stats --output json").json();
     assert_eq!((&stats["gone_early"], &stats["users_gone"], &stats["expired"]), (&1.into(), &1.into(), &1.into()));
     let deleted = demo("list --project payments --user svc-refund-v1 --output ndjson");

@@ -161,6 +161,12 @@ impl Program {
         self
     }
 
+    /// With a standard input that the caller writes.
+    pub fn piped(mut self) -> Self {
+        self.command.stdin(Stdio::piped());
+        self
+    }
+
     /// Starts it; the caller reads its output.
     pub fn spawn(mut self) -> Child {
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
@@ -245,6 +251,13 @@ impl Run {
     pub fn failure(&self, status: i32) -> &str {
         self.ended_with(status);
         self.line()
+    }
+
+    /// It failed, and said why in several lines.
+    #[track_caller]
+    pub fn failure_lines(&self, status: i32) -> Vec<&str> {
+        self.ended_with(status);
+        self.err.lines().collect()
     }
 
     /// The command line was not understood: one line that says why, and where more is to be read.
