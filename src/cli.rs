@@ -7,8 +7,11 @@ mod browse;
 mod check;
 mod connection;
 mod demo_server;
+mod demo_story;
 mod failure;
+mod find;
 mod finding;
+mod keeping;
 mod keys;
 mod list;
 mod list_many;
@@ -17,7 +20,10 @@ mod memory;
 mod output;
 mod progress;
 mod projects;
+mod remembered;
+mod since;
 mod users;
+mod wanted;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -54,6 +60,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match &arguments.command {
         None => browse::run(arguments, &sources()?)?,
         Some(Command::List(list)) => runtime()?.block_on(list::run(arguments, list, &sources()?))?,
+        Some(Command::Find(find)) => runtime()?.block_on(find::run(arguments, find, &sources()?))?,
         Some(Command::Check(check)) => return Ok(runtime()?.block_on(check::run(arguments, check, sources()))),
         Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?))?,
         Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?))?,

@@ -1,6 +1,7 @@
 //! All certificates of all users of many projects, as a stream: a few requests in flight, the most urgent first, at the pace
 //! that the client keeps. What could not be had is an event like any other, so that nothing partial looks whole.
 
+pub mod people;
 pub mod progress;
 pub mod reading;
 
@@ -32,8 +33,10 @@ pub enum Event {
         project: Arc<Project>,
         /// All of them, also those that have no certificates from Atlas.
         users: Vec<DatabaseUser>,
-        /// When they were listed, by the server's clock where it tells the time.
+        /// When the last page of them was answered, by the server's clock where it tells the time.
         at: DateTime<Utc>,
+        /// Whether these are all: the list did not shift while it was read.
+        whole: bool,
     },
     /// A user's list.
     Certificates {
@@ -161,22 +164,13 @@ impl Scan {
 }
 
 async fn list_users(client: Client, project: Arc<Project>, clock: fn() -> DateTime<Utc>) -> Event {
-    let mut walk = client.walk_users(&project.id);
-    let (mut users, mut at) = (Vec::new(), None);
-    while let Some(page) = walk.next().await {
-        match page {
-            Ok(page) => {
-                at = at.or(page.server_time);
-                users.extend(page.items);
-            }
-            Err(error) => {
-                drop(walk);
-                return Event::Failed { project, user: None, error };
-            }
+    match people::read(&client, &project.id).await {
+        Ok(people) => {
+            let (at, whole) = (people.read_at.unwrap_or_else(clock), people.is_whole());
+            Event::Users { project, users: people.users, at, whole }
         }
+        Err(error) => Event::Failed { project, user: None, error },
     }
-    drop(walk);
-    Event::Users { project, users, at: at.unwrap_or_else(clock) }
 }
 
 async fn list_certificates(

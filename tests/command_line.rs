@@ -12,10 +12,16 @@ mod endings;
 mod failures;
 #[path = "command_line/formats.rs"]
 mod formats;
+#[path = "command_line/history.rs"]
+mod history;
+#[path = "command_line/keeping.rs"]
+mod keeping;
 #[path = "command_line/lists.rs"]
 mod lists;
 #[path = "command_line/memory.rs"]
 mod memory;
+#[path = "command_line/search.rs"]
+mod search;
 #[path = "command_line/signing_in.rs"]
 mod signing_in;
 #[path = "command_line/usage.rs"]
