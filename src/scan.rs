@@ -15,7 +15,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt as _};
 
 use self::reading::List;
 use crate::atlas::client::Client;
-use crate::atlas::error::{Error, Kind};
+use crate::atlas::error::Error;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::user::DatabaseUser;
 
@@ -179,10 +179,9 @@ async fn list_certificates(
     user: Box<str>,
     clock: fn() -> DateTime<Utc>,
 ) -> Event {
-    match reading::read(&client, &project.id, &user, clock).await {
-        Ok(list) => Event::Certificates { project, user, list },
-        // What Atlas answers for a user that it does not know is not documented.
-        Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Refused) => Event::Gone { project, user },
+    match people::certificates(&client, &project.id, &user, clock).await {
+        Ok(Some(list)) => Event::Certificates { project, user, list },
+        Ok(None) => Event::Gone { project, user },
         Err(error) => Event::Failed { project, user: Some(user), error },
     }
 }

@@ -132,10 +132,26 @@ async fn a_user_that_is_deleted_half_way_is_gone_and_not_failed() {
     let atlas = Atlas::start().await;
     let body = r#"{"error":404,"errorCode":"USERNAME_NOT_FOUND","detail":"No user."}"#.to_owned();
     atlas.server.faults().push(Rule::new(Fault::Status(404, body, Vec::new())).on("/svc-ledger/certs").times(9));
+    // Whoever asks for the users again hears that they are others now.
+    let others = br#"{"links":[],"results":[{"username":"alice","databaseName":"admin"}],"totalCount":1}"#.to_vec();
+    atlas.server.faults().push(Rule::new(Fault::Garbage(others)).on("/databaseUsers?").skip(1));
     let projects = atlas.projects(&["payments"]).await;
     let (events, progress) = all(Scan::new(atlas.client.clone(), plan(projects)), 1).await;
     assert!(events.iter().any(|event| matches!(event, Event::Gone { user, .. } if &**user == "svc-ledger")));
     assert!(progress.is_whole(), "{}", progress.story());
+}
+
+#[tokio::test]
+async fn a_list_that_is_refused_while_the_user_is_there_has_failed() {
+    let atlas = Atlas::start().await;
+    let body = r#"{"error":400,"errorCode":"SOMETHING_ELSE","detail":"Not now."}"#.to_owned();
+    atlas.server.faults().push(Rule::new(Fault::Status(400, body, Vec::new())).on("/svc-ledger/certs").times(9));
+    let projects = atlas.projects(&["payments"]).await;
+    let (events, progress) = all(Scan::new(atlas.client.clone(), plan(projects)), 1).await;
+    assert!(
+        events.iter().any(|event| matches!(event, Event::Failed { user: Some(user), .. } if &**user == "svc-ledger"))
+    );
+    assert!(!progress.is_whole(), "{}", progress.story());
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::stream::{self, Stream, StreamExt as _};
 
 use crate::atlas::client::Client;
-use crate::atlas::error::{Error, Kind};
+use crate::atlas::error::Error;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
 use crate::cli::finding;
@@ -20,7 +20,7 @@ use crate::report::certificate::CertificateRecord;
 use crate::report::{End, Record as _, Report, Source};
 use crate::runtime::clock;
 use crate::scan::people::{self, People};
-use crate::scan::reading::{self, List};
+use crate::scan::reading::List;
 
 /// Lists of users, and of certificates, under way at once.
 const AT_ONCE: (usize, usize) = (4, 8);
@@ -31,7 +31,7 @@ const MOST_TOLD: usize = 20;
 /// What came of a project, or of a user of it.
 enum Part {
     Users(Arc<Project>, Box<People>),
-    Read(Arc<Project>, Box<str>, Result<List, Error>),
+    Read(Arc<Project>, Box<str>, Result<Option<List>, Error>),
     Refused(Arc<Project>, Error),
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn run(
                 connection.keeping.users(&project, &people.users, read_at, people.is_whole());
                 continue;
             }
-            Part::Read(project, user, Ok(list)) => {
+            Part::Read(project, user, Ok(Some(list))) => {
                 lists += 1;
                 as_of = as_of.or(Some(list.as_of));
                 progress.read(list.certificates.len(), None, CertificateRecord::PLURAL);
@@ -73,7 +73,7 @@ pub(super) async fn run(
                 finding::unread(&project, Some(&user), None)
             }
             // Deleted since the users were listed.
-            Part::Read(_, _, Err(why)) if matches!(why.kind(), Kind::NotFound | Kind::Refused) => {
+            Part::Read(_, _, Ok(None)) => {
                 lists += 1;
                 continue;
             }
@@ -132,7 +132,7 @@ fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
             async move {
                 match next {
                     Ok((project, user)) => {
-                        let list = reading::read(&client, &project.id, &user, clock::now).await;
+                        let list = people::certificates(&client, &project.id, &user, clock::now).await;
                         Part::Read(project, user, list)
                     }
                     Err(part) => part,

@@ -6,10 +6,11 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 use crate::atlas::client::Client;
-use crate::atlas::error::Error;
+use crate::atlas::error::{Error, Kind};
 use crate::atlas::page::Page;
 use crate::domain::project::ProjectId;
 use crate::domain::user::DatabaseUser;
+use crate::scan::reading::{self, List};
 
 /// A project's users.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,6 +39,30 @@ pub async fn read(client: &Client, project: &ProjectId) -> Result<People, Error>
         people.page(page?);
     }
     Ok(people)
+}
+
+/// A user's list; `None` where the user has gone since the users were listed. What Atlas answers for a user that it does
+/// not know is not documented, and a list may be refused for other reasons, too: only the users tell.
+///
+/// # Errors
+/// Those of [`reading::read`] where the user is still there, or where that cannot be found out.
+pub async fn certificates(
+    client: &Client,
+    project: &ProjectId,
+    user: &str,
+    clock: fn() -> DateTime<Utc>,
+) -> Result<Option<List>, Error> {
+    let why = match reading::read(client, project, user, clock).await {
+        Ok(list) => return Ok(Some(list)),
+        Err(why) => why,
+    };
+    if !matches!(why.kind(), Kind::NotFound | Kind::Refused) {
+        return Err(why);
+    }
+    match read(client, project).await {
+        Ok(people) if people.is_whole() && !people.users.iter().any(|one| *one.name == *user) => Ok(None),
+        _ => Err(why),
+    }
 }
 
 impl People {
