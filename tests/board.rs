@@ -85,17 +85,17 @@ fn a_board_begins_a_scan_says_how_far_it_is_and_stops_and_goes_on() {
     assert!(desk.shows("scanning 0 of 4 projects"), "{}", desk.screen());
     let progress = Progress { projects: 4, projects_listed: 4, users: 96, users_read: 40, ..Progress::default() };
     let done = vec![(project("payments").id, "svc-ledger".into())];
-    desk.happen([Message::Scanned(News { progress, done, ..News::default() })]);
+    desk.happen([Message::Scanned(News { progress, done, scan: desk.scan(), ..News::default() })]);
     desk.answer_all();
     assert!(desk.shows("scanning 40 of 96 users"), "{}", desk.screen());
     desk.press("esc");
-    assert!(desk.shows("scan not whole: 40 of 96 users"), "{}", desk.screen());
+    assert!(desk.shows("stopped at 40 of 96 users: r goes on"), "{}", desk.screen());
     assert!(desk.effects.contains(&Effect::EndScan));
     desk.press("r").answer_all();
     assert_eq!(scans(&desk).len(), 2);
     assert!(scans(&desk)[1].done.contains(&(project("payments").id, "svc-ledger".into())), "it goes on where it was");
     let progress = Progress { projects: 4, projects_listed: 4, users: 96, users_read: 96, ..Progress::default() };
-    desk.happen([Message::Scanned(News { progress, ended: true, ..News::default() })]);
+    desk.happen([Message::Scanned(News { progress, ended: true, scan: desk.scan(), ..News::default() })]);
     desk.answer_all();
     assert!(desk.shows("96 users scanned"), "{}", desk.screen());
 }
@@ -106,7 +106,7 @@ fn rows_of_a_scan_merge_as_they_arrive_and_the_selection_stays() {
     desk.press("b").answer_all().press("down down down");
     assert_eq!(desk.selected_serial().as_deref(), Some("2"));
     saw(&mut desk, ("analytics", "etl-7"), &[ending(7, 3)], 0);
-    desk.happen([Message::Scanned(News::default())]);
+    desk.happen([Message::Scanned(News { scan: desk.scan(), ..News::default() })]);
     desk.answer_all();
     assert_eq!(rows(&desk), ["5", "1", "7", "6", "2", "3", "4"].map(str::to_owned).to_vec());
     assert_eq!(desk.selected_serial().as_deref(), Some("2"), "{}", desk.screen());
@@ -204,9 +204,9 @@ fn what_a_scan_could_not_read_is_told_list_by_list() {
     let progress =
         Progress { projects: 4, projects_listed: 3, users: 9, users_read: 8, failed: 2, ..Progress::default() };
     let failures = vec![unread(Some("svc-cart")), unread(None)];
-    desk.happen([Message::Scanned(News { progress, failures, ended: true, ..News::default() })]);
+    desk.happen([Message::Scanned(News { progress, failures, ended: true, scan: desk.scan(), ..News::default() })]);
     desk.answer_all();
-    assert!(desk.shows("scan not whole: 8 of 9 users, 2 failed"), "{}", desk.screen());
+    assert!(desk.shows("scan not whole: 2 failed, 8 of 9 users"), "{}", desk.screen());
     desk.press("e");
     for text in
         ["2 lists could not be read:", "checkout/svc-cart", "checkout, its users", "the certificates of svc-cart"]
@@ -221,7 +221,7 @@ fn screens() {
         let mut desk = remembering(width, height);
         desk.press("b").answer_all();
         let progress = Progress { projects: 4, projects_listed: 4, users: 96, users_read: 96, ..Progress::default() };
-        desk.happen([Message::Scanned(News { progress, ended: true, ..News::default() })]);
+        desk.happen([Message::Scanned(News { progress, ended: true, scan: desk.scan(), ..News::default() })]);
         desk.answer_all();
         let board = desk.screen();
         desk.press("R").answer_all();

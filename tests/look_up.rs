@@ -139,7 +139,7 @@ fn a_scan_of_all_reads_on_and_the_answer_follows() {
     assert!(desk.shows("Look up ●") && desk.shows("scanning 0 of 4 projects"), "{}", desk.screen());
     saw(&mut desk, ("analytics", "etl-7"), &[ending(0x0A0B_0C0D_0E0F, "CN=etl-7", 30)], 0);
     let progress = Progress { projects: 4, projects_listed: 4, users: 9, users_read: 3, ..Progress::default() };
-    desk.happen([Message::Scanned(News { progress, ..News::default() })]);
+    desk.happen([Message::Scanned(News { progress, scan: desk.scan(), ..News::default() })]);
     desk.answer_all();
     assert!(desk.shows("1 match") && desk.shows("analytics / etl-7"), "{}", desk.screen());
     desk.press("esc");

@@ -147,7 +147,7 @@ impl Happening {
             Self::Scanned(users_read, ended) => {
                 let progress =
                     Progress { projects: 4, projects_listed: 3, users: 90, users_read, ..Progress::default() };
-                desk.happen([Message::Scanned(News { progress, ended, ..News::default() })]);
+                desk.happen([Message::Scanned(News { progress, ended, scan: desk.scan(), ..News::default() })]);
             }
             Self::Fail => {
                 if let Some((ticket, _)) = desk.open.pop_first() {

@@ -527,10 +527,18 @@ impl Certificates {
     /// expires lets the rest move up), or gone.
     fn settle_search(&mut self) {
         let found = self.sought.as_ref().is_some_and(|identity| self.feed.find(identity).is_some());
-        if found || self.page_before().is_none_or(|page| self.feed.is_fresh(page)) {
+        let is_before = self.page_before().is_none_or(|page| self.feed.is_fresh(page));
+        let is_behind = self.page_behind().is_none_or(|page| self.feed.is_fresh(page));
+        if found || (is_before && is_behind) {
             self.sought = None;
             self.note_selection();
         }
+    }
+
+    /// A board grows above the cursor, too; a list only loses.
+    fn page_behind(&self) -> Option<PageNumber> {
+        let page = self.feed.page_of(self.cursor.at).saturating_add(1);
+        (self.source.is_board() && page <= self.feed.page_of(self.feed.rows().saturating_sub(1))).then_some(page)
     }
 
     fn page_before(&self) -> Option<PageNumber> {
@@ -572,7 +580,8 @@ impl Certificates {
             wanted.extend(Some(self.feed.page_of(row)).filter(|page| !self.feed.is_settled(*page)));
         }
         if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
-            wanted.extend(self.page_before().filter(|page| !self.feed.is_fresh(*page)));
+            let neighbours = self.page_before().into_iter().chain(self.page_behind());
+            wanted.extend(neighbours.filter(|page| !self.feed.is_fresh(*page)));
         }
         let mut once = Vec::with_capacity(wanted.len());
         for page in wanted {

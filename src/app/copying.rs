@@ -18,8 +18,8 @@ use crate::report::{self, Record as _};
 pub struct Context<'model> {
     /// How severities are judged.
     pub judge: Judge,
-    /// How much of the list was seen.
-    pub coverage: Coverage,
+    /// How much of the user's list was seen; on a board that is not known.
+    pub coverage: Option<Coverage>,
     /// Where Atlas is, for commands.
     pub reach: &'model Reach,
     /// The version of the API that it speaks.
@@ -133,7 +133,7 @@ mod tests {
         let base_url = BaseUrl::parse(BaseUrl::ATLAS, false).expect("a base URL");
         let context = Context {
             judge: Judge { limits: Limits::default(), now },
-            coverage: Coverage { loaded: 1, of: 1, complete: true },
+            coverage: Some(Coverage { loaded: 1, of: 1, complete: true }),
             reach: &Reach { base_url, sign_in: SignIn::ApiKey, cli_profile: None },
             api: Api::V2,
         };

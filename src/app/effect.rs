@@ -64,6 +64,8 @@ pub enum Sighting {
 /// What to scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
+    /// Which one it is.
+    pub number: u64,
     /// The projects.
     pub projects: Vec<Project>,
     /// Lists that were read already, before it was stopped.

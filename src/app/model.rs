@@ -191,6 +191,8 @@ pub struct Model {
     pub timeline: Option<Timeline>,
     /// How long a bar is.
     pub unit: Unit,
+    /// How many scans were begun.
+    pub scans: u64,
     /// The scan that is under way, or was the last.
     pub scanning: Option<Scanning>,
     /// The columns of the table.
@@ -239,6 +241,7 @@ impl Model {
             aim: None,
             outlook: Outlook::default(),
             sightings: Vec::new(),
+            scans: 0,
             scanning: None,
             timeline: None,
             rotation: None,

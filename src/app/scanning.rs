@@ -13,6 +13,8 @@ use crate::scan::progress::Progress;
 /// What has come of a scan since the last news of it.
 #[derive(Debug, Clone, Default)]
 pub struct News {
+    /// Of which scan: what comes of one that was given up is told to nobody.
+    pub scan: u64,
     /// How far it is.
     pub progress: Progress,
     /// Lists that were read.
@@ -37,6 +39,8 @@ pub struct Unread {
 /// A scan, under way or over.
 #[derive(Debug, Clone)]
 pub struct Scanning {
+    /// Which one it is.
+    pub number: u64,
     /// Of whom.
     pub scope: Scope,
     /// When it began, or went on, by this machine's clock.
@@ -55,8 +59,9 @@ pub struct Scanning {
 impl Scanning {
     /// It is to begin.
     #[must_use]
-    pub fn begun(scope: Scope, projects: usize, now: DateTime<Utc>) -> Self {
+    pub fn begun(number: u64, scope: Scope, projects: usize, now: DateTime<Utc>) -> Self {
         Self {
+            number,
             scope,
             began: now,
             progress: Progress::of(projects),
@@ -69,7 +74,7 @@ impl Scanning {
 
     /// Takes in what has come of it.
     pub fn take_in(&mut self, news: News, now: DateTime<Utc>) {
-        if !self.under_way {
+        if !self.under_way || news.scan != self.number {
             return;
         }
         self.progress = news.progress;
@@ -93,24 +98,29 @@ impl Scanning {
         !self.is_running() && self.progress.is_whole()
     }
 
+    /// Whether it ended before all was asked for.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        let Progress { users, users_read, failed, projects, projects_listed, .. } = self.progress;
+        !self.is_running() && (users_read + failed < users || projects_listed + failed < projects)
+    }
+
     /// It is stopped.
     pub fn stop(&mut self, now: DateTime<Utc>) {
         self.ended.get_or_insert(now);
     }
 
     /// One that was stopped goes on, one that was over begins anew; one that is under way stays so.
-    pub fn go_on_or_begin(&mut self, now: DateTime<Utc>) {
+    pub fn go_on_or_begin(&mut self, number: u64, now: DateTime<Utc>) {
         if self.is_running() {
             return;
         }
-        let is_over = self.progress.users_read + self.progress.failed >= self.progress.users
-            && self.progress.projects_listed + self.progress.failed >= self.progress.projects;
-        if is_over {
+        if !self.is_stopped() {
             self.done.clear();
         }
         *self = Self {
             done: std::mem::take(&mut self.done),
-            ..Self::begun(self.scope.clone(), self.progress.projects, now)
+            ..Self::begun(number, self.scope.clone(), self.progress.projects, now)
         };
     }
 

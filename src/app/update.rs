@@ -51,7 +51,9 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
     }
     let shown = model.judge().now;
     model.outlook.follow(model.users.as_ref().map(|users| &users.project.id), model.now, shown);
-    effects.extend(std::mem::take(&mut model.sightings).into_iter().map(Effect::Seen));
+    // Before all others: nothing is done after leaving.
+    let seen = std::mem::take(&mut model.sightings).into_iter().map(Effect::Seen);
+    effects.splice(0..0, seen);
     effects.extend(board::follow(model));
     effects.extend(plan(model));
     if model.flights.requests().next().is_none() {

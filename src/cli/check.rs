@@ -21,7 +21,7 @@ use crate::cli::{connection, finding};
 use crate::config::settings::Sources;
 use crate::domain::expiry::Limits;
 use crate::domain::naming;
-use crate::domain::printable::Alphabet;
+use crate::domain::printable::{Alphabet, Printable};
 use crate::memory::Scope;
 use crate::report::certificate::CertificateRecord;
 use crate::report::{Format, Record as _};
@@ -71,7 +71,13 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
     };
     if let (Some(name), Some(project)) = (user, projects.first()) {
         let users = finding::users(&connection, project).await?;
-        naming::user(&users, name).map_err(|why| Failure::failed(naming::not_found("user", name, &why)))?;
+        let found = naming::user(&users, name).map_err(|why| Failure::failed(naming::not_found("user", name, &why)))?;
+        if let Some(why) = found.authentication.why_no_certificates() {
+            return Err(Failure::failed(format!("{} has nothing to check: {why}", Printable::new(name).quoted())));
+        }
+    }
+    if projects.is_empty() {
+        return Err(Failure::failed("these credentials see no project: their role may have been taken away"));
     }
     let remembers = connection.keeping.is_on();
     let mut judgement = Judgement::new(limits, projects.len(), asked.latest_only, remembers);
@@ -100,5 +106,8 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
         judgement.take_in(event, user);
     }
     progress.clear();
+    if remembers && !connection.keeping.is_on() {
+        judgement.fail("the memory failed meanwhile: what was lost cannot be told".to_owned());
+    }
     Ok(judgement)
 }

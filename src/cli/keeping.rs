@@ -56,7 +56,7 @@ impl Keeping {
         match event {
             Event::Users { project, users, at, whole } => self.users(project, users, *at, *whole),
             Event::Certificates { project, user, list } => {
-                self.certificates(project, user, &list.certificates, list.read_at, list.is_whole);
+                self.certificates(project, user, &list.certificates, list.read_at, list.tells_absence());
             }
             Event::Gone { .. } | Event::Failed { .. } => {}
         }

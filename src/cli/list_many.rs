@@ -52,14 +52,17 @@ pub(super) async fn run(
                 as_of = as_of.or(people.as_of);
                 let read_at = people.read_at.unwrap_or_else(clock::now);
                 connection.keeping.users(&project, &people.users, read_at, people.is_whole());
-                continue;
+                if people.is_whole() {
+                    continue;
+                }
+                finding::unread(&project, None, None)
             }
             Part::Read(project, user, Ok(Some(list))) => {
                 lists += 1;
                 as_of = as_of.or(Some(list.as_of));
                 progress.read(list.certificates.len(), None, CertificateRecord::PLURAL);
                 let (keeping, all) = (&connection.keeping, &list.certificates);
-                keeping.certificates(&project, &user, all, list.read_at, list.is_whole);
+                keeping.certificates(&project, &user, all, list.read_at, list.tells_absence());
                 let listed = list.certificates.iter();
                 let records: Vec<CertificateRecord<'_>> = listed
                     .filter(|one| wanted.has(one.not_after, list.as_of))

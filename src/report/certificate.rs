@@ -152,7 +152,7 @@ impl Record for CertificateRecord<'_> {
         Column::figures("LEFT", 8),
         Column::text("NOT AFTER", 20),
         Column::text("SERIAL", 23),
-        Column::text("USER", 12),
+        Column::text("OWNER", 22),
         Column::text("SUBJECT", 0),
     ];
 
@@ -191,7 +191,7 @@ impl Record for CertificateRecord<'_> {
             self.left.clone(),
             text(&self.not_after),
             text(&self.serial_hex),
-            self.username.to_owned(),
+            format!("{}/{}", self.project_name, self.username),
             self.subject.unwrap_or_default().to_owned(),
         ]
     }

@@ -3,13 +3,13 @@
 //!
 //! Foreign text stands in code spans, where Markdown means nothing; whatever a terminal would obey is escaped in it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::Serialize;
 
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry::{Limits, Span};
 use crate::domain::figures;
-use crate::domain::holding::Holding;
+use crate::domain::holding::{Holding, Standing};
 use crate::domain::printable::Printable;
 use crate::report::certificate::CertificateRecord;
 use crate::report::rfc3339;
@@ -25,8 +25,8 @@ pub struct Evidence<'list> {
     pub now: DateTime<Utc>,
     /// The server's time when it was seen in the list.
     pub fetched_at: Option<DateTime<Utc>>,
-    /// How much of the user's list was seen.
-    pub coverage: Coverage,
+    /// How much of the user's list was seen, where that is known.
+    pub coverage: Option<Coverage>,
 }
 
 /// How much of a list was seen.
@@ -48,7 +48,7 @@ struct Note<'list> {
     standing: &'static str,
     as_of: String,
     fetched_at: Option<String>,
-    coverage: Coverage,
+    coverage: Option<Coverage>,
     program: &'static str,
     version: &'static str,
 }
@@ -77,9 +77,9 @@ impl Evidence<'_> {
             format!("- serial: {}", both.unwrap_or_else(not_told)),
             format!("- created: {}", moment(created_at)),
             format!("- not after: {} ({left})", moment(not_after)),
-            format!("- standing: {}", standing.words()),
-            format!("- fetched: {}, {}", moment(&self.fetched_at), self.covered()),
-            format!("- told by {PROGRAM} {VERSION} as of {}", rfc3339(self.now)),
+            format!("- standing: {}{}", standing.words(), missed(*standing)),
+            format!("- fetched: {}{}", moment(&self.fetched_at), self.covered()),
+            format!("- told by {PROGRAM} {VERSION} as of {}", rfc3339(self.now.trunc_subsecs(0))),
         ];
         Printable::joined(lines.iter().map(|line| Printable::new(line)), "\n")
     }
@@ -91,7 +91,7 @@ impl Evidence<'_> {
         let note = Note {
             certificate: CertificateRecord::of(holding, limits, now),
             standing: holding.standing.words(),
-            as_of: rfc3339(now),
+            as_of: rfc3339(now.trunc_subsecs(0)),
             fetched_at: self.fetched_at.map(rfc3339),
             coverage: self.coverage,
             program: PROGRAM,
@@ -100,14 +100,22 @@ impl Evidence<'_> {
         serde_json::to_string(&note).unwrap_or_default()
     }
 
-    /// `all 8 certificates seen`, `300 of 1,000 certificates seen`.
+    /// `, the whole list seen (8 certificates)`, `, 300 of 1,000 certificates seen`.
     fn covered(&self) -> String {
-        let Coverage { loaded, of, complete } = self.coverage;
+        let Some(Coverage { loaded, of, complete }) = self.coverage else { return String::new() };
         if complete {
-            format!("the whole list seen ({})", figures::counted(loaded, "certificate"))
+            format!(", the whole list seen ({})", figures::counted(loaded, "certificate"))
         } else {
-            format!("{} of {} certificates seen", figures::count(loaded), figures::count(of))
+            format!(", {} of {} certificates seen", figures::count(loaded), figures::count(of))
         }
+    }
+}
+
+/// Since when it is known to be gone.
+fn missed(standing: Standing) -> String {
+    match standing {
+        Standing::Listed => String::new(),
+        Standing::Unlisted { missed, .. } => format!(", missed at {}", rfc3339(missed)),
     }
 }
 
@@ -159,7 +167,7 @@ mod tests {
             limits: Limits::default(),
             now,
             fetched_at: "2026-11-24T09:14:00Z".parse().ok(),
-            coverage: Coverage { loaded: 300, of: 1_000, complete: false },
+            coverage: Some(Coverage { loaded: 300, of: 1_000, complete: false }),
         };
         (note.markdown().to_string(), note.json())
     }

@@ -16,6 +16,7 @@ use crate::atlas::notice::Notices;
 use crate::atlas::page::Page;
 use crate::runtime::archive::Desk;
 use crate::runtime::scans;
+use crate::scan::progress::Progress;
 
 /// The requests under way, and the client that they share.
 pub(super) struct Fetches {
@@ -63,8 +64,11 @@ impl Fetches {
                 Ok(client) => scans::run(client.clone(), asked, memory, messages).await,
                 Err(error) => {
                     let failed = |project| Unread { project: Arc::new(project), user: None, error: error.clone() };
+                    let (scan, projects) = (asked.number, asked.projects.len());
+                    let progress = Progress { failed: projects, ..Progress::of(projects) };
                     let failures = asked.projects.into_iter().map(failed).collect();
-                    let _ = messages.send(Message::Scanned(News { failures, ended: true, ..News::default() })).await;
+                    let news = News { scan, progress, failures, ended: true, ..News::default() };
+                    let _ = messages.send(Message::Scanned(news)).await;
                 }
             }
         });

@@ -1,5 +1,6 @@
 //! A scan under way: what it reads goes into the memory at once, and a few times a second the model hears how far it is.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,7 +26,8 @@ pub(super) async fn run(client: Client, asked: effect::Scan, desk: Desk, message
     let ids = asked.projects.iter().map(|project| project.id.clone()).collect();
     let soonest = desk.soonest(ids).await;
     // Of lists that were read before, too: the whole of the scan is what is told.
-    let mut news = News { progress: Progress::of(asked.projects.len()), ..News::default() };
+    let scan_number = asked.number;
+    let mut news = News { scan: scan_number, progress: Progress::of(asked.projects.len()), ..News::default() };
     let before = asked.done.clone();
     let plan = Plan {
         projects: asked.projects,
@@ -43,14 +45,16 @@ pub(super) async fn run(client: Client, asked: effect::Scan, desk: Desk, message
                 let Some(event) = event else { break };
                 news.progress.count(&event, |user: &DatabaseUser| user.authentication.may_have_certificates());
                 if let Event::Users { project, users, .. } = &event {
-                    let was_read = |user: &&DatabaseUser| before.contains(&(project.id.clone(), user.name.clone()));
-                    news.progress.users_read += users.iter().filter(was_read).count();
+                    let managed = users.iter().filter(|user| user.authentication.may_have_certificates());
+                    let names: HashSet<&str> = managed.map(|user| &*user.name).collect();
+                    let was_read = |name: &&&str| before.contains(&(project.id.clone(), Box::from(**name)));
+                    news.progress.users_read += names.iter().filter(was_read).count();
                 }
                 take_in(event, &mut news, &desk).await;
             }
             _ = ticks.tick() => {
                 let progress = news.progress.clone();
-                let sent = std::mem::replace(&mut news, News { progress, ..News::default() });
+                let sent = std::mem::replace(&mut news, News { scan: scan_number, progress, ..News::default() });
                 if messages.send(Message::Scanned(sent)).await.is_err() {
                     return;
                 }
@@ -69,9 +73,13 @@ async fn take_in(event: Event, news: &mut News, desk: &Desk) {
             desk.keep_surely(Sighting::Users((*project).clone(), users, at, whole)).await;
         }
         Event::Certificates { project, user, list } => {
+            let (is_whole, tells_absence) = (list.is_whole, list.tells_absence());
             let owner = Arc::new(Owner { project: (*project).clone(), user: user.clone() });
-            desk.keep_surely(Sighting::Certificates(owner, list.certificates, list.read_at, list.is_whole)).await;
-            news.done.push((project.id.clone(), user));
+            desk.keep_surely(Sighting::Certificates(owner, list.certificates, list.read_at, tells_absence)).await;
+            // One that kept changing is read again where the scan goes on.
+            if is_whole {
+                news.done.push((project.id.clone(), user));
+            }
         }
         Event::Gone { project, user } => news.done.push((project.id.clone(), user)),
         Event::Failed { project, user, error } => news.failures.push(Unread { project, user, error }),

@@ -4,6 +4,10 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Tells files of one process apart.
+static FILES: AtomicU64 = AtomicU64::new(0);
 
 /// A file on its way. Only its owner may read it.
 #[derive(Debug)]
@@ -20,10 +24,12 @@ impl WholeFile {
     /// Where nothing can be written in that folder.
     pub fn create(path: &Path) -> io::Result<Self> {
         let mut beside = path.as_os_str().to_owned();
-        beside.push(format!(".{}.new", std::process::id()));
+        let number = FILES.fetch_add(1, Ordering::Relaxed);
+        beside.push(format!(".{}-{number}.new", std::process::id()));
         let beside = PathBuf::from(beside);
         let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
+        // Never one that is there: in a folder of others it may lead elsewhere.
+        options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         Ok(Self { file: options.open(&beside)?, beside, path: path.to_owned() })

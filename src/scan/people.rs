@@ -10,7 +10,7 @@ use crate::atlas::error::{Error, Kind};
 use crate::atlas::page::Page;
 use crate::domain::project::ProjectId;
 use crate::domain::user::DatabaseUser;
-use crate::scan::reading::{self, List};
+use crate::scan::reading::{self, List, READINGS};
 
 /// A project's users.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,20 +25,31 @@ pub struct People {
     has_shifted: bool,
     /// The server's count on the page before.
     total: Option<u64>,
+    pages: usize,
+    /// Whether the reading before found the same.
+    is_confirmed: bool,
     met: HashSet<(Box<str>, Box<str>)>,
 }
 
-/// Reads a project's users.
+/// Reads a project's users until they hold still, [`READINGS`] times at most.
 ///
 /// # Errors
 /// Those of the first page that could not be had.
 pub async fn read(client: &Client, project: &ProjectId) -> Result<People, Error> {
-    let mut people = People::default();
-    let mut walk = client.walk_users(project);
-    while let Some(page) = walk.next().await {
-        people.page(page?);
+    let mut before: Option<People> = None;
+    for _ in 0..READINGS {
+        let mut people = People::default();
+        let mut walk = client.walk_users(project);
+        while let Some(page) = walk.next().await {
+            people.page(page?);
+        }
+        people.is_confirmed = before.as_ref().is_some_and(|before| before.met == people.met);
+        if people.is_whole() {
+            return Ok(people);
+        }
+        before = Some(people);
     }
-    Ok(people)
+    Ok(before.unwrap_or_default())
 }
 
 /// A user's list; `None` where the user has gone since the users were listed. What Atlas answers for a user that it does
@@ -68,6 +79,7 @@ pub async fn certificates(
 impl People {
     /// Takes in a page. A count that falls, or a user who comes twice, shows that the list has shifted.
     pub fn page(&mut self, page: Page<DatabaseUser>) {
+        self.pages += 1;
         self.as_of = [self.as_of, page.server_time].into_iter().flatten().min();
         self.read_at = self.read_at.max(page.server_time);
         self.has_shifted |= self.total.is_some_and(|before| page.total.is_some_and(|total| total < before));
@@ -78,9 +90,10 @@ impl People {
         }
     }
 
-    /// Whether these are all. Who is not among them is gone only then.
+    /// Whether these are all. Who is not among them is gone only then. Where one goes and another comes between two pages,
+    /// a third may be skipped without a trace: several pages are whole only where they were found the same twice.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
-        !self.has_shifted
+        !self.has_shifted && (self.pages <= 1 || self.is_confirmed)
     }
 }

@@ -35,8 +35,9 @@ impl Progress {
     /// Counts an event; `counts` says which users are scanned.
     pub fn count(&mut self, event: &Event, counts: impl Fn(&DatabaseUser) -> bool) {
         match event {
-            Event::Users { users, .. } => {
+            Event::Users { users, whole, .. } => {
                 self.projects_listed += 1;
+                self.unsteady += usize::from(!whole);
                 let mut names: Vec<&str> = users.iter().filter(|user| counts(user)).map(|user| &*user.name).collect();
                 names.sort_unstable();
                 names.dedup();
@@ -79,7 +80,7 @@ impl Progress {
         (done >= 3).then(|| (now - began) / done * ahead)
     }
 
-    /// `40 of 96 users, 2 failed`; `40 of 96+ users` while there are projects whose users are not known yet.
+    /// `2 failed, 40 of 96 users`; `40 of 96+ users` while there are projects whose users are not known yet.
     #[must_use]
     pub fn story(&self) -> String {
         let count = figures::count;
@@ -89,11 +90,12 @@ impl Progress {
         } else {
             format!("{} of {}{more} users", count(self.users_read), count(self.users))
         };
-        if self.failed > 0 {
-            story += &format!(", {} failed", figures::count(self.failed));
-        }
+        // What is wrong stands first, for the rest may be cut.
         if self.unsteady > 0 {
-            story += &format!(", {} kept changing", figures::count(self.unsteady));
+            story = format!("{} kept changing, {story}", count(self.unsteady));
+        }
+        if self.failed > 0 {
+            story = format!("{} failed, {story}", count(self.failed));
         }
         story
     }

@@ -25,6 +25,9 @@ pub struct List {
     pub as_of: DateTime<Utc>,
     /// When the last page was answered. What is kept of the list is kept with that time.
     pub read_at: DateTime<Utc>,
+    /// Whether the server told the time of it. Without that it tells nothing of what is missing: this machine's clock may be
+    /// wrong.
+    pub is_dated: bool,
     /// Whether this is all of it. Where not, it kept changing while it was read, and some may have been skipped.
     pub is_whole: bool,
 }
@@ -40,13 +43,14 @@ pub async fn read(
     clock: fn() -> DateTime<Utc>,
 ) -> Result<List, Error> {
     let now = clock();
-    let mut list = List { certificates: Vec::new(), as_of: now, read_at: now, is_whole: false };
+    let mut list = List { certificates: Vec::new(), as_of: now, read_at: now, is_dated: true, is_whole: false };
     let mut met = Met::default();
     for _ in 0..READINGS {
         let (mut reading, mut items) = (Reading::default(), Vec::new());
         let mut walk = client.walk_certificates(project, user);
         while let Some(page) = walk.next().await {
             let page = page?;
+            list.is_dated &= page.server_time.is_some();
             reading.page(&page, page.server_time.unwrap_or_else(clock));
             items.extend(page.items);
         }
@@ -68,6 +72,14 @@ pub async fn read(
 /// The certificates of one user that were met, as fingerprints: 64 bits tell them apart.
 #[derive(Debug, Default)]
 pub struct Met(HashSet<u64>);
+
+impl List {
+    /// Whether what is not on it has gone.
+    #[must_use]
+    pub const fn tells_absence(&self) -> bool {
+        self.is_whole && self.is_dated
+    }
+}
 
 impl Met {
     /// Whether a certificate was not met before; now it is. Two without a serial may be alike and still be two.

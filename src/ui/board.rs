@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::expiry;
 use crate::domain::figures;
@@ -26,6 +27,11 @@ pub(super) fn coverage(model: &Model) -> String {
             format!("scanning {}{}{}", progress.story(), left.unwrap_or_default(), rate.unwrap_or_default())
         }
         Some(_) if scanning.is_whole() => format!("{} scanned", figures::counted(progress.users_read, "user")),
+        Some(_) if scanning.is_stopped() => {
+            let keymap = &model.settings.keymap;
+            let goes_on = keymap.phrase(Action::Refresh, "goes on").map(|phrase| format!(": {phrase}"));
+            format!("stopped at {}{}", progress.story(), goes_on.unwrap_or_default())
+        }
         Some(_) => format!("scan not whole: {}", progress.story()),
     }
 }

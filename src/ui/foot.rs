@@ -13,6 +13,7 @@ use crate::app::filter::{Filter, FilterError};
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
+use crate::app::scanning::Scanning;
 use crate::domain::figures;
 use crate::ui::theme::Theme;
 use crate::ui::{cut, prompt};
@@ -178,6 +179,7 @@ fn back(model: &Model) -> &'static str {
     match (model.focus, &model.users, &model.certificates) {
         (Pane::Projects, ..) if is_typed(&model.projects.filter) => CLEAR,
         (Pane::Users, Some(users), _) if is_typed(&users.picker.filter) => CLEAR,
+        (Pane::Certificates, ..) if is_scanning(model) => "stop",
         (Pane::Certificates, _, Some(pane)) if pane.is_loading_all() || pane.is_seeking() => "stop",
         (Pane::Certificates, _, Some(pane)) if is_typed(&pane.filter_typed) => CLEAR,
         (Pane::Certificates, _, Some(pane)) if !pane.find().is_empty() => "forget",
@@ -229,4 +231,9 @@ pub(super) fn is_useful(model: &Model, bound: &Bound) -> bool {
         Action::FindNext | Action::FindPrevious => is_finding(model),
         action => availability::blocked(model, action).is_none(),
     }
+}
+
+/// Whether a scan is under way for what is in sight.
+fn is_scanning(model: &Model) -> bool {
+    model.is_board() && model.scanning.as_ref().is_some_and(Scanning::is_running)
 }

@@ -256,6 +256,11 @@ impl Desk {
         page(items, self.certificates.len() + self.overcount, has_next, self.now + self.server_ahead)
     }
 
+    /// The number of the scan that is under way.
+    pub fn scan(&self) -> u64 {
+        self.model.scanning.as_ref().map_or(0, |scanning| scanning.number)
+    }
+
     /// Opens payments, then svc-ledger.
     pub fn open_ledger(&mut self) -> &mut Self {
         self.answer_all().press("down down enter").answer_all().press("down enter")

@@ -87,7 +87,8 @@ fn see<T: Clone>(
     sighting: impl FnOnce(Vec<T>, DateTime<Utc>, bool) -> Sighting,
 ) {
     let at = page.server_time.unwrap_or_else(|| model.server_now());
-    let whole = page_of(request) == PageNumber::MIN && !page.has_next;
+    // What is missing is told by the server's clock alone.
+    let whole = page_of(request) == PageNumber::MIN && !page.has_next && page.server_time.is_some();
     model.sightings.push(sighting(page.items.clone(), at, whole));
 }
 

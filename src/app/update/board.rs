@@ -126,8 +126,9 @@ pub(super) fn stop(model: &mut Model) -> bool {
 /// Scans once more; one that was stopped goes on.
 pub(super) fn scan_again(model: &mut Model) {
     let now = model.now;
+    model.scans += 1;
     if let Some(scanning) = &mut model.scanning {
-        scanning.go_on_or_begin(now);
+        scanning.go_on_or_begin(model.scans, now);
     }
     read_again(model);
 }
@@ -138,13 +139,13 @@ pub(super) fn follow(model: &mut Model) -> Option<Effect> {
         && model.scanning.is_none()
         && let Some(projects) = projects_of(model, &board.scope)
     {
-        model.scanning = Some(Scanning::begun(board.scope.clone(), projects.len(), model.now));
+        model.scanning = Some(Scanning::begun(model.scans + 1, board.scope.clone(), projects.len(), model.now));
     }
     let scanning = model.scanning.as_ref()?;
     let wants = scanning.wants()?;
     let effect = if wants {
         let projects = projects_of(model, &scanning.scope)?;
-        Effect::Scan(Scan { done: scanning.done().clone(), projects })
+        Effect::Scan(Scan { number: scanning.number, done: scanning.done().clone(), projects })
     } else {
         Effect::EndScan
     };

@@ -14,7 +14,6 @@ use crate::atlas::endpoint::Api;
 use crate::domain::holding::{Holding, Remark, Standing};
 use crate::domain::lookup::{self, Clue};
 use crate::memory::Found;
-use crate::report::evidence::Coverage;
 
 /// Asks what to look up.
 pub(super) fn ask(model: &mut Model) {
@@ -149,11 +148,11 @@ pub(super) fn wants_rest(model: &Model) -> bool {
 /// Copies a note on the certificate under the cursor.
 fn copy(model: &mut Model) -> Option<Effect> {
     let Some(Overlay::LookUp(look_up)) = &model.overlay else { return None };
-    let (holding, found) = (look_up.selected()?, look_up.found()?);
+    let holding = look_up.selected()?;
     let context = Context {
         judge: model.judge(),
         // Of what is remembered nobody knows how much there is beside it.
-        coverage: Coverage { loaded: found.certificates, of: found.certificates, complete: false },
+        coverage: None,
         reach: &model.settings.reach,
         api: model.api.unwrap_or(Api::V2),
     };

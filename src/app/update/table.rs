@@ -141,11 +141,11 @@ fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
     let coverage = pane.coverage();
     let context = Context {
         judge,
-        coverage: evidence::Coverage {
+        coverage: (!pane.source.is_board()).then(|| evidence::Coverage {
             loaded: coverage.loaded,
             of: coverage.of,
             complete: pane.feed.is_complete() && !pane.has_shifted(),
-        },
+        }),
         reach: &model.settings.reach,
         api: model.api.unwrap_or(Api::V2),
     };

@@ -113,8 +113,19 @@ impl Judgement {
                 let owner = owner(&project, user.as_deref());
                 self.failures.push(format!("{owner}: {}", error.headline()));
             }
+            Event::Users { project, whole: false, .. } => {
+                self.failures.push(format!("{}: its users keep changing while they are read", owner(&project, None)));
+            }
+            Event::Gone { project, user: gone } if user.is_some() => {
+                self.failures.push(format!("{}: the user was deleted meanwhile", owner(&project, Some(&gone))));
+            }
             Event::Users { .. } | Event::Gone { .. } => {}
         }
+    }
+
+    /// Something could not be found out.
+    pub(super) fn fail(&mut self, why: String) {
+        self.failures.push(why);
     }
 
     /// Takes in what was missed of a list that was read whole.
@@ -167,7 +178,7 @@ impl Judgement {
 
     pub(super) fn verdict(&self) -> Verdict {
         let critical = self.count(&[Severity::Expired, Severity::Critical]) + self.lost.len();
-        let is_whole = self.progress.is_whole() && self.endless == 0;
+        let is_whole = self.progress.is_whole() && self.endless == 0 && self.failures.is_empty();
         match (critical, is_whole, self.cases.len() + self.early.len()) {
             (1.., ..) => Verdict::Critical,
             (0, false, _) => Verdict::Unknown,
