@@ -7,6 +7,7 @@ pub mod credentials;
 pub mod environment;
 pub mod error;
 pub mod file;
+pub mod keyring;
 pub mod places;
 pub mod profile;
 pub mod secret;

@@ -12,6 +12,9 @@ mod endings;
 mod failures;
 #[path = "command_line/formats.rs"]
 mod formats;
+#[cfg(target_os = "linux")]
+#[path = "command_line/keyring.rs"]
+mod keyring;
 #[path = "command_line/lists.rs"]
 mod lists;
 #[path = "command_line/memory.rs"]

@@ -6,7 +6,8 @@ use secrecy::SecretString;
 use crate::atlas::client::Credentials;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
-use crate::config::profile::Profile;
+use crate::config::keyring::Keyring;
+use crate::config::profile::{Profile, SecretStore};
 use crate::config::secret;
 
 /// Names of the API key's public half, behind the prefix; the Atlas CLI's first, then those of Terraform and the SDKs.
@@ -43,26 +44,37 @@ pub fn of_environment(environment: &Environment) -> Result<Option<Credentials>, 
     Ok(None)
 }
 
-/// Credentials of a profile; `source_name` is where it stands. Runs the command that prints the secret, if there is one.
+/// Credentials of a profile called `name`; `source_name` is where it stands. Runs the command that prints the secret, or
+/// asks the keyring, where the profile says so.
 ///
 /// # Errors
 /// Where there are none, or half a pair, or the command fails.
-pub fn of_profile(profile: &Profile, source_name: &str) -> Result<Credentials, ConfigError> {
+pub fn of_profile(
+    profile: &Profile,
+    name: &str,
+    source_name: &str,
+    keyring: &Keyring,
+) -> Result<Credentials, ConfigError> {
     let key = |key: &str| format!("{source_name} {key}");
     let half = |there: &str, missing: &str| ConfigError::HalfAPair { there: key(there), missing: missing.to_owned() };
+    let stored = |id: &Option<String>, entry| {
+        (id.is_some() && profile.secret == Some(SecretStore::Keyring)).then_some(Secret::Keyring { name, entry })
+    };
     let private = Secret::of(profile.private_key.as_ref(), profile.private_key_command.as_deref());
+    let private = private.or_else(|| stored(&profile.public_key, "private_key"));
     let client_secret = Secret::of(profile.client_secret.as_ref(), profile.client_secret_command.as_deref());
+    let client_secret = client_secret.or_else(|| stored(&profile.client_id, "client_secret"));
     match (&profile.public_key, private, &profile.client_id, client_secret) {
-        (Some(_), None, ..) => Err(half("public_key", "private_key or private_key_command")),
+        (Some(_), None, ..) => Err(half("public_key", "private_key, private_key_command or secret = \"keyring\"")),
         (None, Some(_), ..) => Err(half("private_key", "public_key")),
-        (_, _, Some(_), None) => Err(half("client_id", "client_secret or client_secret_command")),
+        (_, _, Some(_), None) => Err(half("client_id", "client_secret, client_secret_command or secret = \"keyring\"")),
         (_, _, None, Some(_)) => Err(half("client_secret", "client_id")),
         (Some(public), Some(private), ..) => {
-            let private = private.tell(&key("private_key_command"))?;
+            let private = private.tell(&key("private_key"), keyring)?;
             Ok(Credentials::ApiKey { public: public.clone(), private })
         }
         (None, None, Some(id), Some(secret)) => {
-            let secret = secret.tell(&key("client_secret_command"))?;
+            let secret = secret.tell(&key("client_secret"), keyring)?;
             Ok(Credentials::ServiceAccount { id: id.clone(), secret })
         }
         (None, None, None, None) => Err(ConfigError::value(
@@ -72,10 +84,14 @@ pub fn of_profile(profile: &Profile, source_name: &str) -> Result<Credentials, C
     }
 }
 
+/// Before the name of a profile: what our own profiles are called in the keyring.
+const SERVICE: &str = "atlas-certs_";
+
 /// Where a secret comes from: no command runs for one that is not needed.
 enum Secret<'profile> {
     Written(&'profile SecretString),
     Command(&'profile str),
+    Keyring { name: &'profile str, entry: &'static str },
 }
 
 impl<'profile> Secret<'profile> {
@@ -83,10 +99,18 @@ impl<'profile> Secret<'profile> {
         written.map(Self::Written).or_else(|| command.map(Self::Command))
     }
 
-    fn tell(self, source_name: &str) -> Result<SecretString, ConfigError> {
+    fn tell(self, source_name: &str, keyring: &Keyring) -> Result<SecretString, ConfigError> {
         match self {
             Self::Written(secret) => Ok(secret.clone()),
-            Self::Command(command) => secret::printed_by(command, source_name),
+            Self::Command(command) => secret::printed_by(command, &format!("{source_name}_command")),
+            Self::Keyring { name, entry } => {
+                let service = format!("{SERVICE}{name}");
+                keyring.look_up(&service, entry).map_err(|why| ConfigError::Keyring {
+                    source_name: source_name.to_owned(),
+                    why,
+                    advice: format!("it is looked for as service {service}, account {entry}"),
+                })
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::config::keyring::Silence;
 use crate::domain::printable::Printable;
 
 /// Why the settings cannot be used.
@@ -80,6 +81,16 @@ pub enum ConfigError {
         source_name: String,
         /// What became of it.
         why: String,
+    },
+    /// The system's keyring did not give a secret.
+    #[error("{source_name}: {why}; {advice}")]
+    Keyring {
+        /// The profile, and the entry that was looked for.
+        source_name: String,
+        /// What became of it.
+        why: Silence,
+        /// What to do.
+        advice: String,
     },
     /// Others can read a file that holds a secret.
     #[error("{} holds a secret that others can read: chmod 600 {}", .path.display(), .path.display())]

@@ -1,6 +1,7 @@
 //! The settings that come of it all. For each the first that says something counts: the command line, the environment,
 //! the profile, the file, the default.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -14,6 +15,7 @@ use crate::config::credentials;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::file::File;
+use crate::config::keyring::Keyring;
 use crate::config::places;
 use crate::config::profile::Profile;
 use crate::domain::expiry::Limits;
@@ -48,6 +50,7 @@ pub struct Sources {
     flags: Flags,
     environment: Environment,
     file: File,
+    keyring: Keyring,
 }
 
 /// What is needed to talk to Atlas, and where to begin there.
@@ -66,10 +69,11 @@ const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// A profile and where it stands.
 struct Chosen<'file> {
-    profile: &'file Profile,
+    profile: Cow<'file, Profile>,
+    name: String,
     source_name: String,
-    /// Its name, where it is the Atlas CLI's.
-    cli_name: Option<String>,
+    /// Whether it is the Atlas CLI's.
+    is_cli: bool,
 }
 
 impl Sources {
@@ -85,7 +89,7 @@ impl Sources {
                 None => File::default(),
             },
         };
-        Ok(Self { flags, environment, file })
+        Ok(Self { flags, environment, file, keyring: Keyring::of_system() })
     }
 
     /// When a certificate is critical, or soon.
@@ -184,10 +188,12 @@ impl Sources {
         let is_as_it_stands = from_environment.is_none() && self.flags.base_url.is_none();
         let credentials = match (from_environment, &chosen) {
             (Some(credentials), _) => credentials,
-            (None, Some(chosen)) => credentials::of_profile(chosen.profile, &chosen.source_name)?,
+            (None, Some(chosen)) => {
+                credentials::of_profile(&chosen.profile, &chosen.name, &chosen.source_name, &self.keyring)?
+            }
             (None, None) => return Err(ConfigError::NoCredentials { path: self.file.path.clone() }),
         };
-        let said = chosen.as_ref().map(|chosen| chosen.profile);
+        let said = chosen.as_ref().map(|chosen| &*chosen.profile);
         let client = client::Settings {
             base_url: self.base_url(chosen.as_ref())?,
             credentials,
@@ -201,7 +207,7 @@ impl Sources {
         let of_profile = said.and_then(|profile| profile.project.clone());
         let project =
             if self.flags.profile.is_some() { of_profile.or(of_environment) } else { of_environment.or(of_profile) };
-        let cli_profile = chosen.and_then(|chosen| chosen.cli_name).filter(|_| is_as_it_stands);
+        let cli_profile = chosen.filter(|chosen| chosen.is_cli && is_as_it_stands).map(|chosen| chosen.name);
         Ok(Access { client, project, cli_profile })
     }
 
@@ -219,7 +225,7 @@ impl Sources {
         has_credentials: bool,
     ) -> Result<Option<Chosen<'files>>, ConfigError> {
         if let Some(name) = &self.named_profile() {
-            let found = self.own(name).map(Ok).or_else(|| of_cli(cli, name, has_credentials));
+            let found = self.own(name).map(Ok).or_else(|| self.of_cli(cli, name, has_credentials));
             return found.transpose()?.map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
         }
         if has_credentials {
@@ -230,12 +236,31 @@ impl Sources {
             return self.own(name).map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
         }
         let usual = cli.usual.as_deref().or_else(|| only_or_default(cli.profiles.keys()));
-        usual.and_then(|name| of_cli(cli, name, false)).transpose()
+        usual.and_then(|name| self.of_cli(cli, name, false)).transpose()
     }
 
     fn own(&self, name: &str) -> Option<Chosen<'_>> {
         let profile = self.file.said.profiles.get(name)?;
-        Some(Chosen { profile, source_name: self.file.key(&format!("[profiles.{name}]")), cli_name: None })
+        let source_name = self.file.key(&format!("[profiles.{name}]"));
+        Some(Chosen { profile: Cow::Borrowed(profile), name: name.to_owned(), source_name, is_cli: false })
+    }
+
+    /// A profile of the Atlas CLI. Where the credentials come from elsewhere it needs none of its own.
+    fn of_cli<'files>(
+        &self,
+        cli: &'files AtlasCli,
+        name: &str,
+        has_credentials: bool,
+    ) -> Option<Result<Chosen<'files>, ConfigError>> {
+        let name = name.to_lowercase();
+        let found = cli.profiles.get(&name)?;
+        let source_name = atlas_cli::source_name(&cli.path, &name);
+        let profile = if has_credentials {
+            Ok(Cow::Borrowed(&found.profile))
+        } else {
+            cli.complete(&name, found, &self.keyring).map(Cow::Owned)
+        };
+        Some(profile.map(|profile| Chosen { profile, name, source_name, is_cli: true }))
     }
 
     fn no_such_profile(&self, cli: &AtlasCli, name: &str) -> ConfigError {
@@ -285,19 +310,6 @@ impl Sources {
         };
         path.map(read).transpose()
     }
-}
-
-/// A profile of the Atlas CLI. Where the credentials come from elsewhere it needs none of its own.
-fn of_cli<'files>(
-    cli: &'files AtlasCli,
-    name: &str,
-    has_credentials: bool,
-) -> Option<Result<Chosen<'files>, ConfigError>> {
-    let name = name.to_lowercase();
-    let found = cli.profiles.get(&name)?;
-    let usable = if has_credentials { Ok(()) } else { cli.usable(&name, found) };
-    let source_name = atlas_cli::source_name(&cli.path, &name);
-    Some(usable.map(|()| Chosen { profile: &found.profile, source_name, cli_name: Some(name) }))
 }
 
 /// The one name that there is, or else `default`, if that is among them.
