@@ -5,6 +5,7 @@
 mod arguments;
 mod browse;
 mod check;
+mod config;
 mod connection;
 mod demo_server;
 mod failure;
@@ -58,6 +59,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?))?,
         Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?))?,
         Some(Command::Memory(command)) => memory::run(arguments, command)?,
+        Some(Command::Config(command)) => config::run(arguments, command)?,
         Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }
     Ok(ExitCode::SUCCESS)

@@ -12,6 +12,7 @@ pub mod memory;
 mod ndjson;
 pub mod project;
 mod prometheus;
+pub mod settings;
 mod table;
 pub mod user;
 

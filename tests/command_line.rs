@@ -6,6 +6,8 @@
 mod checks;
 #[path = "support/command.rs"]
 mod command;
+#[path = "command_line/config.rs"]
+mod config;
 #[path = "command_line/endings.rs"]
 mod endings;
 #[path = "command_line/failures.rs"]

@@ -136,6 +136,9 @@ pub(super) enum Command {
     /// What is remembered of all that was seen: where it is, how much, and forgetting it.
     #[command(subcommand, arg_required_else_help = false)]
     Memory(Memory),
+    /// The configuration: where its file is, what all settings come to, and a file to start from.
+    #[command(subcommand, arg_required_else_help = false)]
+    Config(Config),
     /// Run the simulated Atlas on its own, for trying other clients against it.
     DemoServer(DemoServer),
 }
@@ -198,6 +201,24 @@ pub(super) enum Memory {
     Prune(Prune),
     /// Forget everything, or all of a project.
     Forget(Forget),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Config {
+    /// Print the path of the configuration file, whether it is there or not.
+    Path,
+    /// Show every setting, where it comes from, and what else would have said something. Secrets are not shown.
+    Show(Single),
+    /// Write a file with every setting commented out, for nobody else to read. One that is there stays as it is.
+    Init,
+}
+
+/// For a command with one thing to tell.
+#[derive(Debug, Args)]
+pub(super) struct Single {
+    /// How to write.
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub(super) output: Shape,
 }
 
 #[derive(Debug, Args)]

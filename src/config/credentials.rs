@@ -8,6 +8,7 @@ use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::keyring::Keyring;
 use crate::config::profile::{Profile, SecretStore};
+use crate::config::sayings::Saying;
 use crate::config::secret;
 
 /// Names of the API key's public half, behind the prefix; the Atlas CLI's first, then those of Terraform and the SDKs.
@@ -113,4 +114,40 @@ impl<'profile> Secret<'profile> {
             }
         }
     }
+}
+
+/// What the environment has to sign in with, in words and without the secrets, by the order in which it counts.
+#[must_use]
+pub fn told_of_environment(environment: &Environment) -> Vec<Saying> {
+    let pair = |what: &str, names: &[&str], secret_names: &[&str]| {
+        let (id, secret) = (environment.atlas(names), environment.atlas(secret_names));
+        let source = [id, secret].into_iter().flatten().map(|variable| variable.name).collect::<Vec<_>>().join(", ");
+        let id = id.map_or("without its public half", |id| id.value);
+        let hidden = if secret.is_some() { "is set" } else { "is missing" };
+        (!source.is_empty()).then(|| Saying::new(format!("{what} {id}, secret {hidden}"), source))
+    };
+    let pairs = [pair("API key", PUBLIC, PRIVATE), pair("service account", CLIENT_ID, CLIENT_SECRET)];
+    pairs.into_iter().flatten().collect()
+}
+
+/// What a profile has to sign in with, in words and without the secrets; `elsewhere` is where else they are looked for.
+#[must_use]
+pub fn told(profile: &Profile, elsewhere: &str) -> String {
+    let (what, id, written, command) = if profile.public_key.is_some() || profile.private_key.is_some() {
+        ("API key", &profile.public_key, &profile.private_key, &profile.private_key_command)
+    } else if profile.client_id.is_some() || profile.client_secret.is_some() {
+        ("service account", &profile.client_id, &profile.client_secret, &profile.client_secret_command)
+    } else if elsewhere.is_empty() {
+        return "nothing to sign in with".to_owned();
+    } else {
+        return format!("keys {elsewhere}");
+    };
+    let secret = match (written, command, profile.secret) {
+        (Some(_), ..) => "in the file",
+        (None, Some(_), _) => "printed by a command",
+        (None, None, Some(SecretStore::Keyring)) => "in the system keyring",
+        (None, None, None) if elsewhere.is_empty() => "is missing",
+        (None, None, None) => elsewhere,
+    };
+    format!("{what} {}, secret {secret}", id.as_deref().unwrap_or("without its public half"))
 }

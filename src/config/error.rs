@@ -92,6 +92,20 @@ pub enum ConfigError {
         /// What to do.
         advice: String,
     },
+    /// A file would be written where one is.
+    #[error("{} is there already: it stays as it is", .path.display())]
+    AlreadyThere {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}: {why}", .path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
     /// Others can read a file that holds a secret.
     #[error("{} holds a secret that others can read: chmod 600 {}", .path.display(), .path.display())]
     Exposed {
