@@ -8,6 +8,7 @@ mod check;
 mod config;
 mod connection;
 mod demo_server;
+mod doctor;
 mod failure;
 mod finding;
 mod keys;
@@ -59,6 +60,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?))?,
         Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?))?,
         Some(Command::Memory(command)) => memory::run(arguments, command)?,
+        Some(Command::Doctor(asked)) => {
+            let sources = Sources::read(arguments.global.flags(), Environment::of_process());
+            return runtime()?.block_on(doctor::run(arguments, asked, sources));
+        }
         Some(Command::Config(command)) => config::run(arguments, command)?,
         Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }

@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod commands;
 mod csv;
 pub mod evidence;
+pub mod health;
 mod json;
 pub mod memory;
 mod ndjson;

@@ -8,6 +8,8 @@ mod checks;
 mod command;
 #[path = "command_line/config.rs"]
 mod config;
+#[path = "command_line/doctor.rs"]
+mod doctor;
 #[path = "command_line/endings.rs"]
 mod endings;
 #[path = "command_line/failures.rs"]

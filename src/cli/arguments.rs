@@ -136,6 +136,8 @@ pub(super) enum Command {
     /// What is remembered of all that was seen: where it is, how much, and forgetting it.
     #[command(subcommand, arg_required_else_help = false)]
     Memory(Memory),
+    /// Say what stands between this machine and the certificates: configuration, keys, network, Atlas, terminal.
+    Doctor(Single),
     /// The configuration: where its file is, what all settings come to, and a file to start from.
     #[command(subcommand, arg_required_else_help = false)]
     Config(Config),
