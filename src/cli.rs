@@ -17,6 +17,7 @@ mod list_many;
 mod log;
 mod memory;
 mod output;
+mod pages;
 mod progress;
 mod projects;
 mod users;
@@ -64,6 +65,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let sources = Sources::read(arguments.global.flags(), Environment::of_process());
             return runtime()?.block_on(doctor::run(arguments, asked, sources));
         }
+        Some(Command::Completions(asked)) => pages::completions(asked.shell)?,
+        Some(Command::Man) => pages::man()?,
         Some(Command::Config(command)) => config::run(arguments, command)?,
         Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }

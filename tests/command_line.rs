@@ -23,6 +23,8 @@ mod keyring;
 mod lists;
 #[path = "command_line/memory.rs"]
 mod memory;
+#[path = "command_line/pages.rs"]
+mod pages;
 #[path = "command_line/signing_in.rs"]
 mod signing_in;
 #[path = "command_line/usage.rs"]

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use tracing_subscriber::filter::Targets;
 
 use crate::atlas::endpoint::ApiChoice;
@@ -141,6 +142,10 @@ pub(super) enum Command {
     /// The configuration: where its file is, what all settings come to, and a file to start from.
     #[command(subcommand, arg_required_else_help = false)]
     Config(Config),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Print the manual page, as troff.
+    Man,
     /// Run the simulated Atlas on its own, for trying other clients against it.
     DemoServer(DemoServer),
 }
@@ -213,6 +218,12 @@ pub(super) enum Config {
     Show(Single),
     /// Write a file with every setting commented out, for nobody else to read. One that is there stays as it is.
     Init,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell.
+    pub(super) shell: Shell,
 }
 
 /// For a command with one thing to tell.
