@@ -34,10 +34,13 @@ use crate::config::environment::Environment;
 use crate::config::settings::Sources;
 use crate::domain::printable::Alphabet;
 
+/// The command of the Atlas CLI's plugin, as `assets/atlas-cli-plugin/manifest.yml` has it.
+const PLUGIN: &str = "certs";
+
 /// Does what the command line asks for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(words()) {
         Ok(arguments) => arguments,
         // Help and the version go to standard output, in clap's own words.
         Err(why) if !why.use_stderr() => why.exit(),
@@ -49,6 +52,13 @@ pub fn main() -> ExitCode {
         Err(failure) if is_check() => check::unknown(&failure, arguments.global.alphabet()),
         Err(failure) => failure.report(arguments.global.alphabet()),
     }
+}
+
+/// The words of the command line. Of the Atlas CLI's versions some give a plugin the name of its command first, and some do
+/// not: it is left out.
+fn words() -> impl Iterator<Item = OsString> {
+    let is_plugin = |(place, word): &(usize, OsString)| *place == 1 && word == PLUGIN;
+    std::env::args_os().enumerate().filter(move |word| !is_plugin(word)).map(|(_, word)| word)
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {

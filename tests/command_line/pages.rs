@@ -1,4 +1,6 @@
-//! Completions and the manual page: there, and with every command.
+//! Completions, the manual page and the plugin of the Atlas CLI: there, and with every command.
+
+use std::process::Command;
 
 use crate::command::Atlas;
 
@@ -43,6 +45,22 @@ fn the_manual_has_every_command() {
 fn the_script_for_bash_is_one() {
     let atlas = Atlas::start();
     let script = atlas.write("script", atlas.stranger(["completions", "bash"]).run().out());
-    let checked = std::process::Command::new("bash").arg("-n").arg(&script).status();
+    let checked = Command::new("bash").arg("-n").arg(&script).status();
     assert!(checked.is_ok_and(|status| status.success()));
+}
+
+#[test]
+fn the_atlas_cli_finds_the_program_by_its_manifest() {
+    let manifest = include_str!("../../assets/atlas-cli-plugin/manifest.yml");
+    for line in [&format!("version: {}", env!("CARGO_PKG_VERSION")), "binary: atlas-certs", "  certs:"] {
+        assert!(manifest.lines().any(|known| known == line), "{line}");
+    }
+    let printed = |words: &[&str]| Command::new(env!("CARGO_BIN_EXE_atlas-certs")).args(words).output().unwrap();
+    let plain = printed(&["projects", "--demo"]);
+    assert!(plain.status.success() && !plain.stdout.is_empty());
+    let named = printed(&["certs", "projects", "--demo"]);
+    assert_eq!(named.status, plain.status);
+    assert_eq!(named.stdout.split(|byte| *byte == b'\n').next(), plain.stdout.split(|byte| *byte == b'\n').next());
+    let elsewhere = printed(&["projects", "certs"]);
+    assert_eq!(elsewhere.status.code(), Some(2), "a name is left out where a command stands alone");
 }
