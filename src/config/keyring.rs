@@ -123,7 +123,11 @@ impl Keyring {
             Some(pipe) => pipe.recv_timeout(self.patience).map_err(|_| Silence::TimeOut),
             None => Ok(String::new()),
         };
-        let heard = hear(printed).and_then(|printed| Ok((printed, hear(said)?)));
+        let heard = hear(printed).and_then(|printed| {
+            // With a secret at hand nobody waits for words beside it: a daemon that the tool started may hold that pipe.
+            let said = if printed.is_empty() { hear(said)? } else { String::new() };
+            Ok((printed, said))
+        });
         // One that has closed both pipes has nothing left to do; one that has not is not waited for any longer.
         let _ = child.kill();
         let _ = child.wait();
@@ -202,6 +206,15 @@ mod tests {
         assert!(!said.expect_err("no secret").to_string().contains('\u{1B}'));
         let absent = Keyring::through("/no/such/tool", PATIENCE).look_up("a", "b");
         assert!(matches!(absent, Err(Silence::NoTool(_))));
+    }
+
+    #[test]
+    fn a_secret_is_enough_though_somebody_keeps_the_other_pipe() {
+        let (folder, program) = stand_in("mkfifo \"$0.pipe\"; cat \"$0.pipe\" >/dev/null & printf s");
+        let found = Keyring::through(program, Duration::from_mins(1)).look_up("a", "b");
+        assert_eq!(found.map(|secret| secret.expose_secret().to_owned()).as_deref(), Ok("s"));
+        // Lets the one go that holds the other pipe.
+        std::fs::write(folder.path().join("secret-tool.pipe"), "").expect("a reader");
     }
 
     #[test]

@@ -41,7 +41,9 @@ impl Sources {
         let (critical, soon) = said.severity.written();
         let limit = |key: &str, written: Option<&str>, counts: TimeDelta| {
             let written = written.map(|text| Saying::new(text, self.file.key(key)));
-            let default = Saying::default(format!("{}h", counts.num_hours()));
+            let (days, hours) = (counts.num_days(), counts.num_hours());
+            let default = if days * 24 == hours { format!("{days}d") } else { format!("{hours}h") };
+            let default = Saying::default(default);
             written.into_iter().chain([default]).collect()
         };
         Ok(vec![
