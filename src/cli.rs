@@ -8,9 +8,12 @@ mod check;
 mod config;
 mod connection;
 mod demo_server;
+mod demo_story;
 mod doctor;
 mod failure;
+mod find;
 mod finding;
+mod keeping;
 mod keys;
 mod list;
 mod list_many;
@@ -20,7 +23,10 @@ mod output;
 mod pages;
 mod progress;
 mod projects;
+mod remembered;
+mod since;
 mod users;
+mod wanted;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -67,6 +73,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match &arguments.command {
         None => browse::run(arguments, &sources()?)?,
         Some(Command::List(list)) => runtime()?.block_on(list::run(arguments, list, &sources()?))?,
+        Some(Command::Find(find)) => runtime()?.block_on(find::run(arguments, find, &sources()?))?,
         Some(Command::Check(check)) => return Ok(runtime()?.block_on(check::run(arguments, check, sources()))),
         Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?))?,
         Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?))?,

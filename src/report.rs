@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod commands;
 mod csv;
 pub mod evidence;
+pub mod found;
 pub mod health;
 mod json;
 pub mod memory;
@@ -128,6 +129,28 @@ pub struct End {
     pub as_of: Option<DateTime<Utc>>,
     /// Whether all of it was read.
     pub complete: bool,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a list comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Atlas answered just now.
+    Live,
+    /// It is what was last known.
+    Memory,
+}
+
+impl Source {
+    /// The word for it in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Memory => "memory",
+        }
+    }
 }
 
 /// Writes a list as it comes. All records of one report are of one kind.

@@ -1,6 +1,7 @@
 //! All certificates of all users of many projects, as a stream: a few requests in flight, the most urgent first, at the pace
 //! that the client keeps. What could not be had is an event like any other, so that nothing partial looks whole.
 
+pub mod people;
 pub mod progress;
 pub mod reading;
 
@@ -14,7 +15,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt as _};
 
 use self::reading::List;
 use crate::atlas::client::Client;
-use crate::atlas::error::{Error, Kind};
+use crate::atlas::error::Error;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::user::DatabaseUser;
 
@@ -32,8 +33,10 @@ pub enum Event {
         project: Arc<Project>,
         /// All of them, also those that have no certificates from Atlas.
         users: Vec<DatabaseUser>,
-        /// When they were listed, by the server's clock where it tells the time.
+        /// When the last page of them was answered, by the server's clock where it tells the time.
         at: DateTime<Utc>,
+        /// Whether these are all: the list did not shift while it was read.
+        whole: bool,
     },
     /// A user's list.
     Certificates {
@@ -161,22 +164,13 @@ impl Scan {
 }
 
 async fn list_users(client: Client, project: Arc<Project>, clock: fn() -> DateTime<Utc>) -> Event {
-    let mut walk = client.walk_users(&project.id);
-    let (mut users, mut at) = (Vec::new(), None);
-    while let Some(page) = walk.next().await {
-        match page {
-            Ok(page) => {
-                at = at.or(page.server_time);
-                users.extend(page.items);
-            }
-            Err(error) => {
-                drop(walk);
-                return Event::Failed { project, user: None, error };
-            }
+    match people::read(&client, &project.id).await {
+        Ok(people) => {
+            let (at, whole) = (people.read_at.unwrap_or_else(clock), people.is_whole());
+            Event::Users { project, users: people.users, at, whole }
         }
+        Err(error) => Event::Failed { project, user: None, error },
     }
-    drop(walk);
-    Event::Users { project, users, at: at.unwrap_or_else(clock) }
 }
 
 async fn list_certificates(
@@ -185,10 +179,9 @@ async fn list_certificates(
     user: Box<str>,
     clock: fn() -> DateTime<Utc>,
 ) -> Event {
-    match reading::read(&client, &project.id, &user, clock).await {
-        Ok(list) => Event::Certificates { project, user, list },
-        // What Atlas answers for a user that it does not know is not documented.
-        Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Refused) => Event::Gone { project, user },
+    match people::certificates(&client, &project.id, &user, clock).await {
+        Ok(Some(list)) => Event::Certificates { project, user, list },
+        Ok(None) => Event::Gone { project, user },
         Err(error) => Event::Failed { project, user: Some(user), error },
     }
 }

@@ -9,6 +9,7 @@ mod detail;
 mod facts;
 mod foot;
 mod header;
+mod look_up;
 mod menu;
 mod pane;
 mod projects;
@@ -38,6 +39,7 @@ pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     match &model.overlay {
         Some(Overlay::Sheet(sheet, scroll)) => sheet::render(model, sheet, *scroll, theme, over, frame),
         Some(Overlay::Chooser(chooser)) => choosing::render(chooser, theme, over, layout.frame, frame),
+        Some(Overlay::LookUp(one)) => look_up::render(model, one, theme, over, layout.frame, frame),
         Some(Overlay::Columns(place)) => {
             arrangement::render(&model.columns, *place, theme, over, layout.frame, frame);
         }

@@ -24,7 +24,8 @@ fn wish(project: &str, user: &str) -> Wish {
 fn the_first_frame_needs_no_answer() {
     let desk = Desk::new(120, 30);
     assert!(desk.shows("Loading projects"));
-    assert_eq!(desk.sent.len(), 1);
+    let of_atlas: Vec<&Request> = desk.sent.iter().filter(|one| !matches!(one, Request::Recall(_))).collect();
+    assert!(matches!(of_atlas[..], [Request::Projects(_)]), "{:?}", desk.sent);
 }
 
 #[test]
@@ -230,8 +231,7 @@ fn the_filter_finds_a_serial_in_every_spelling() {
     for spelling in [serial.to_string(), serial.hex(), serial.hex().to_lowercase(), serial.hex_plain()] {
         let mut desk = Desk::new(120, 30);
         desk.open_ledger().answer_all();
-        desk.happen([Message::Pasted(format!("{spelling}\n"))]);
-        desk.answer_all();
+        desk.press("/").type_text(&spelling).press("enter").answer_all();
         assert_eq!(desk.selected_serial(), Some(serial.to_string()), "{spelling}");
         assert!(desk.shows("1 of 250 match"), "{}", desk.screen());
     }

@@ -16,6 +16,10 @@ mod endings;
 mod failures;
 #[path = "command_line/formats.rs"]
 mod formats;
+#[path = "command_line/history.rs"]
+mod history;
+#[path = "command_line/keeping.rs"]
+mod keeping;
 #[cfg(target_os = "linux")]
 #[path = "command_line/keyring.rs"]
 mod keyring;
@@ -25,6 +29,8 @@ mod lists;
 mod memory;
 #[path = "command_line/pages.rs"]
 mod pages;
+#[path = "command_line/search.rs"]
+mod search;
 #[path = "command_line/signing_in.rs"]
 mod signing_in;
 #[path = "command_line/usage.rs"]

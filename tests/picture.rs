@@ -24,7 +24,9 @@ use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::world::SEED;
 use atlas_certs::demo::{Options, Server, World};
 use atlas_certs::domain::expiry::Limits;
+use atlas_certs::memory::Memory;
 use atlas_certs::report::commands::{Reach, SignIn};
+use atlas_certs::runtime::archive;
 use atlas_certs::ui;
 use atlas_certs::ui::theme::{Theme, UNICODE};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -79,6 +81,10 @@ async fn answer(client: &Client, request: Request) -> Result<Answer, Error> {
             Answer::Certificates(client.certificates(&project, &user, page).await?)
         }
         Request::Board(..) | Request::Timeline(_) | Request::Rotation(..) => unreachable!("no board is opened"),
+        // Nothing was seen before.
+        Request::Recall(question) => {
+            Answer::Recalled(archive::recall(&Memory::in_memory().unwrap(), &question).unwrap())
+        }
     })
 }
 

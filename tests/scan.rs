@@ -29,18 +29,27 @@ impl Atlas {
     async fn start() -> Self {
         let world = Arc::new(World::new(SEED, clock::now()));
         let server = Server::start(Arc::clone(&world), Options::new(Arc::new(clock::now))).await.unwrap();
+        let client = Self::client(&server, PageSize::MAX);
+        Self { server, world, client }
+    }
+
+    fn client(server: &Server, page_size: PageSize) -> Client {
         let settings = Settings {
             base_url: BaseUrl::parse(&server.base_url(), false).unwrap(),
             credentials: Credentials::ApiKey { public: PUBLIC_KEY.to_owned(), private: PRIVATE_KEY.to_owned().into() },
             api: ApiChoice::Auto,
-            page_size: PageSize::MAX,
+            page_size,
             envelope: false,
             extra_roots: None,
             // Pauses as short as they come: no test waits for a clock.
             limits: Limits { first_pause: Duration::from_millis(1), attempts: 2, ..Limits::default() },
         };
-        let client = Client::new(settings, Arc::new(|_| {})).unwrap();
-        Self { server, world, client }
+        Client::new(settings, Arc::new(|_| {})).unwrap()
+    }
+
+    /// Asks for so many items at once from now on.
+    fn of_pages(&mut self, page_size: PageSize) {
+        self.client = Self::client(&self.server, page_size);
     }
 
     async fn projects(&self, names: &[&str]) -> Vec<Project> {
@@ -123,10 +132,26 @@ async fn a_user_that_is_deleted_half_way_is_gone_and_not_failed() {
     let atlas = Atlas::start().await;
     let body = r#"{"error":404,"errorCode":"USERNAME_NOT_FOUND","detail":"No user."}"#.to_owned();
     atlas.server.faults().push(Rule::new(Fault::Status(404, body, Vec::new())).on("/svc-ledger/certs").times(9));
+    // Whoever asks for the users again hears that they are others now.
+    let others = br#"{"links":[],"results":[{"username":"alice","databaseName":"admin"}],"totalCount":1}"#.to_vec();
+    atlas.server.faults().push(Rule::new(Fault::Garbage(others)).on("/databaseUsers?").skip(1));
     let projects = atlas.projects(&["payments"]).await;
     let (events, progress) = all(Scan::new(atlas.client.clone(), plan(projects)), 1).await;
     assert!(events.iter().any(|event| matches!(event, Event::Gone { user, .. } if &**user == "svc-ledger")));
     assert!(progress.is_whole(), "{}", progress.story());
+}
+
+#[tokio::test]
+async fn a_list_that_is_refused_while_the_user_is_there_has_failed() {
+    let atlas = Atlas::start().await;
+    let body = r#"{"error":400,"errorCode":"SOMETHING_ELSE","detail":"Not now."}"#.to_owned();
+    atlas.server.faults().push(Rule::new(Fault::Status(400, body, Vec::new())).on("/svc-ledger/certs").times(9));
+    let projects = atlas.projects(&["payments"]).await;
+    let (events, progress) = all(Scan::new(atlas.client.clone(), plan(projects)), 1).await;
+    assert!(
+        events.iter().any(|event| matches!(event, Event::Failed { user: Some(user), .. } if &**user == "svc-ledger"))
+    );
+    assert!(!progress.is_whole(), "{}", progress.story());
 }
 
 #[tokio::test]
@@ -158,4 +183,40 @@ async fn a_scan_goes_on_where_it_was_stopped_and_begins_with_what_ends_first() {
     let asked = other.server.journal().entries().into_iter().map(|entry| entry.target);
     let place = asked.filter(|target| target.contains("/certs")).position(|target| target.contains(&*urgent));
     assert!(place.is_some_and(|place| place < 8), "the most urgent is among the first that are sent: {place:?}");
+}
+
+/// What is kept of a list is kept with the time of its last page: what came onto it in between was seen then.
+#[tokio::test]
+async fn a_list_is_dated_by_its_first_page_and_by_its_last() {
+    let atlas = Atlas::start().await;
+    let skew = Fault::DateSkew(TimeDelta::minutes(30));
+    atlas.server.faults().push(Rule::new(skew).on("/exactly-501/certs").page(2));
+    let projects = atlas.projects(&["load-test"]).await;
+    let plan = Plan { users: Some(HashSet::from(["exactly-501".into()])), ..plan(projects) };
+    let (events, _) = all(Scan::new(atlas.client.clone(), plan), 1).await;
+    let lists: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Certificates { list, .. } => Some(list),
+            _ => None,
+        })
+        .collect();
+    assert!(lists[0].is_whole && lists[0].read_at - lists[0].as_of >= TimeDelta::minutes(30), "{:?}", lists[0].read_at);
+}
+
+/// Nobody is gone because a list of users has shifted.
+#[tokio::test]
+async fn users_that_shift_while_they_are_read_are_not_all() {
+    let mut atlas = Atlas::start().await;
+    atlas.of_pages(PageSize::new(40).unwrap());
+    let whole = |events: &[Event]| {
+        events.iter().any(|event| matches!(event, Event::Users { whole, at, .. } if *whole && *at <= clock::now()))
+    };
+    let projects = atlas.projects(&["customer-360"]).await;
+    let nobody = |projects| Plan { users: Some(HashSet::new()), ..plan(projects) };
+    let (events, _) = all(Scan::new(atlas.client.clone(), nobody(projects.clone())), 1).await;
+    assert!(whole(&events));
+    atlas.server.faults().push(Rule::new(Fault::ShiftList { by: 2 }).on("/databaseUsers?").page(2));
+    let (events, _) = all(Scan::new(atlas.client.clone(), nobody(projects)), 1).await;
+    assert!(!whole(&events));
 }

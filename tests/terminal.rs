@@ -406,8 +406,10 @@ async fn a_storm_of_sizes_does_no_harm() {
         terminal.wait_for(&format!("a screen for {size:?}"), |screen| is_drawn_for(size, screen)).await;
     }
     terminal.resize((80, 24));
-    // Left closes the sheet of keys, if that is open; here it does nothing else.
-    terminal.send(&[LEFT, HOME].concat());
+    // It closes the list of keys, if that is open; here it does nothing else.
+    terminal.send(ESC);
+    terminal.wait_for_text("Projects ●").await;
+    terminal.send(HOME);
     terminal.wait_for("the screen of before", |screen| screen == shown).await;
     leave(&mut terminal).await;
 }

@@ -55,6 +55,12 @@ pub enum Action {
     Bars,
     /// Goes to the list of the owner of the certificate under the cursor.
     Owner,
+    /// Looks up whose a serial, a subject or a certificate is.
+    LookUp,
+    /// Copies a note on the certificate that was looked up.
+    CopyFound,
+    /// Scans every project for what was looked up.
+    ScanAll,
     /// Writes the rows in sight, or the marked, to a file.
     Export,
     /// Goes to the place that was visited before.

@@ -2,7 +2,7 @@
 
 use crate::app::action::{Action, Copied, Menu};
 use crate::app::layout::Pane;
-use crate::app::model::Model;
+use crate::app::model::{Model, Overlay};
 use crate::report::commands::SignIn;
 
 /// Why `action` would do nothing now; `None` where it does something.
@@ -32,6 +32,10 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::Later | Action::Earlier | Action::Bars | Action::Window => {
             unless_advised(model.is_board(), "Only a board has that", Action::Board, "opens one")
         }
+        Action::CopyFound => unless(
+            matches!(&model.overlay, Some(Overlay::LookUp(look_up)) if look_up.selected().is_some()),
+            "No certificate was found to copy from.",
+        ),
         Action::Owner => unless(
             pane.is_some_and(|pane| pane.source.is_board() && pane.selected().is_some()),
             "Only a row of the board leads to its owner.",

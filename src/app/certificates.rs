@@ -2,6 +2,7 @@
 
 mod dates;
 mod finding;
+mod remembering;
 
 use std::collections::HashSet;
 
@@ -21,6 +22,7 @@ use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::holding::{Holding, HoldingId};
 use finding::Finding;
+use remembering::Remembering;
 
 pub use finding::{Matches, Sought};
 
@@ -64,6 +66,7 @@ pub struct Certificates {
     sought: Option<HoldingId>,
     /// Whether a page showed that the list had changed while it was read.
     shifted: bool,
+    remembering: Remembering,
 }
 
 /// How much of the list has been looked at.
@@ -103,6 +106,7 @@ impl Certificates {
             stopped: false,
             sought: None,
             shifted: false,
+            remembering: Remembering::default(),
         }
     }
 
@@ -428,6 +432,7 @@ impl Certificates {
     ) {
         let replaced = self.marked_from(number, !page.has_next || page.items.is_empty());
         self.shifted |= self.feed.arrived(number, page, seen);
+        self.note_whole_list();
         self.follow_marks(number, replaced);
         if self.order.is_some() {
             self.arrange(judge);

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::export::Export;
 use crate::app::kept::Kept;
+use crate::app::recall::{Recall, Recollection};
 use crate::app::source::{Board, Scope};
 use crate::app::ticket::Ticket;
 use crate::app::timeline::{Query, Timeline};
@@ -69,7 +70,7 @@ pub struct Scan {
     pub done: HashSet<(ProjectId, Box<str>)>,
 }
 
-/// One page of one list.
+/// One page of one list, or a question to the memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// Of the organisations, for their names.
@@ -86,6 +87,8 @@ pub enum Request {
     Timeline(Query),
     /// Of how the certificates of each user live side by side, at a moment.
     Rotation(Scope, DateTime<Utc>),
+    /// Of the memory.
+    Recall(Recall),
 }
 
 /// What came.
@@ -105,4 +108,6 @@ pub enum Answer {
     Timeline(Timeline),
     /// To [`Request::Rotation`].
     Rotation(Vec<Rotation>),
+    /// To [`Request::Recall`].
+    Recalled(Recollection),
 }

@@ -37,6 +37,8 @@ struct Slot {
     round: Option<u32>,
     seen: Option<DateTime<Utc>>,
     failure: Option<Failure>,
+    /// Whether the rows are remembered from an earlier run.
+    is_remembered: bool,
     /// The round in which an overlap sent it back. Once a round is enough: a server that repeats itself for ever must not
     /// be asked for ever.
     sent_back: Option<u32>,
@@ -101,6 +103,38 @@ impl Feed {
             seen_empty: None,
             round: 0,
         }
+    }
+
+    /// Puts in place what is remembered as of `seen`, where nothing has come: rows that stand until Atlas's own come, as
+    /// those of an earlier round do.
+    pub fn recall(&mut self, holdings: Vec<Holding>, seen: DateTime<Utc>) {
+        if self.extent != Extent::Unknown || holdings.is_empty() {
+            return;
+        }
+        self.extent = Extent::Closed(holdings.len());
+        self.counts.rows = holdings.len();
+        let mut holdings = holdings.into_iter().peekable();
+        let mut number = PageNumber::MIN;
+        while holdings.peek().is_some() {
+            let slot = self.pages.entry(number).or_default();
+            slot.holdings = holdings.by_ref().take(self.page_size).collect();
+            slot.seen = Some(seen);
+            slot.is_remembered = true;
+            number = number.saturating_add(1);
+        }
+    }
+
+    /// Whether any of these rows are remembered from an earlier run.
+    #[must_use]
+    pub fn is_remembered(&self, rows: Range<usize>) -> bool {
+        let pages = self.page_of(rows.start)..=self.page_of(rows.end.saturating_sub(1).max(rows.start));
+        self.pages.range(pages).any(|(_, slot)| slot.is_remembered)
+    }
+
+    /// Whether nothing has come yet.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.extent == Extent::Unknown
     }
 
     /// How long the list is, as far as is known.
@@ -233,7 +267,7 @@ impl Feed {
             self.counts.fresh += 1;
             let sent_back = self.pages.remove(&number).and_then(|slot| slot.sent_back);
             let slot =
-                Slot { holdings: page.items, round: Some(self.round), seen: Some(now), failure: None, sent_back };
+                Slot { holdings: page.items, round: Some(self.round), seen: Some(now), sent_back, ..Slot::default() };
             self.pages.insert(number, slot);
         }
         if !page.has_next {
@@ -257,6 +291,7 @@ impl Feed {
         slot.round = None;
         slot.seen = None;
         slot.failure = None;
+        slot.is_remembered = false;
     }
 
     /// How long the list is, now that `page` has come.

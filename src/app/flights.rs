@@ -49,9 +49,10 @@ impl Flights {
         self.held.values().map(|flight| &flight.request)
     }
 
-    /// Since when the longest has been under way.
+    /// Since when the longest of those to Atlas has been under way: this machine answers the others at once.
     #[must_use]
     pub fn since(&self) -> Option<DateTime<Utc>> {
-        self.held.values().map(|flight| flight.since).min()
+        let to_atlas = self.held.values().filter(|flight| !matches!(flight.request, Request::Recall(_)));
+        to_atlas.map(|flight| flight.since).min()
     }
 }

@@ -19,6 +19,8 @@ pub enum Mode {
     Read,
     /// Choosing from a list that lies over the panes.
     Choose,
+    /// Reading what was looked up.
+    LookUp,
     /// Arranging the columns.
     Arrange,
     /// After a key that offers others.

@@ -12,6 +12,10 @@ pub struct Listing<T> {
     incoming: Vec<T>,
     walk: Walk,
     seen: Option<DateTime<Utc>>,
+    /// When what is here was seen, where it is remembered and Atlas has not said all of its own yet.
+    remembered: Option<DateTime<Utc>>,
+    /// Whether the memory has said what it knows.
+    is_recalled: bool,
 }
 
 /// How far the walk is.
@@ -27,7 +31,14 @@ pub enum Walk {
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), incoming: Vec::new(), walk: Walk::At(PageNumber::MIN), seen: None }
+        Self {
+            items: Vec::new(),
+            incoming: Vec::new(),
+            walk: Walk::At(PageNumber::MIN),
+            seen: None,
+            remembered: None,
+            is_recalled: false,
+        }
     }
 }
 
@@ -59,10 +70,38 @@ impl<T> Listing<T> {
         }
     }
 
-    /// When the items were last whole.
+    /// When the items were last whole, in this run or an earlier one.
     #[must_use]
     pub fn seen(&self) -> Option<DateTime<Utc>> {
-        self.seen
+        self.seen.or(self.remembered)
+    }
+
+    /// When the items were seen, where they are remembered; `None` where they are Atlas's answer of this run.
+    #[must_use]
+    pub fn remembered(&self) -> Option<DateTime<Utc>> {
+        self.remembered
+    }
+
+    /// Whether nothing more is to come: every page has, or none can be had and what is remembered stands.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.is_complete() || (self.failure().is_some() && self.remembered.is_some())
+    }
+
+    /// Whether the memory is to be asked.
+    #[must_use]
+    pub fn wants_memory(&self) -> bool {
+        !self.is_recalled && self.seen.is_none()
+    }
+
+    /// Takes in what is remembered as of `seen`, by this machine's clock. It stands until Atlas's answer is whole, and gives
+    /// way to whatever of that is here.
+    pub fn recalled(&mut self, items: Vec<T>, seen: Option<DateTime<Utc>>) {
+        self.is_recalled = true;
+        if self.seen.is_none() && self.items.is_empty() && !items.is_empty() && seen.is_some() {
+            self.items = items;
+            self.remembered = seen;
+        }
     }
 
     /// The page to ask for next.
@@ -94,12 +133,13 @@ impl<T: Clone> Listing<T> {
         self.incoming.extend(page.items);
         if let Some(next) = number.checked_add(1).filter(|_| page.has_next && !is_empty) {
             self.walk = Walk::At(next);
-            if self.seen.is_none() {
+            if self.seen().is_none() {
                 self.items.clone_from(&self.incoming);
             }
         } else {
             self.walk = Walk::Done;
             self.seen = Some(now);
+            self.remembered = None;
             self.items = std::mem::take(&mut self.incoming);
         }
     }

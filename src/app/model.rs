@@ -16,6 +16,8 @@ use crate::app::kept::Kept;
 use crate::app::keymap::{Keymap, Mode};
 use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
+use crate::app::look_up::LookUp;
+use crate::app::outlook::Outlook;
 use crate::app::picker::Picker;
 use crate::app::scanning::Scanning;
 use crate::app::source::Scope;
@@ -25,6 +27,7 @@ use crate::atlas::endpoint::Api;
 use crate::atlas::error::Error;
 use crate::atlas::page::PageSize;
 use crate::domain::expiry::Limits;
+use crate::domain::holding::HoldingId;
 use crate::domain::project::{Organisation, Project};
 use crate::domain::user::DatabaseUser;
 use crate::report::commands::Reach;
@@ -82,6 +85,8 @@ pub enum Overlay {
     Menu(Menu),
     /// A list to choose from.
     Chooser(Chooser),
+    /// What was looked up.
+    LookUp(LookUp),
     /// The columns, and the one that has the keys.
     Columns(usize),
 }
@@ -138,6 +143,8 @@ pub enum Prompt {
     Find,
     /// The name of the file to write.
     Export,
+    /// What to look up.
+    LookUp,
 }
 
 /// The program's state.
@@ -156,6 +163,8 @@ pub struct Model {
     pub prompt: Option<Prompt>,
     /// The name of the file to write, as far as it is typed.
     pub export_typed: Input,
+    /// What to look up, as far as it is typed.
+    pub look_up_typed: Input,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What to open at the start.
@@ -170,6 +179,10 @@ pub struct Model {
     pub certificates: Option<Certificates>,
     /// The table that a board stands in the place of.
     pub shelved: Option<Certificates>,
+    /// The certificate that one went for, until it is under the cursor.
+    pub aim: Option<HoldingId>,
+    /// When the certificates of projects and users end first.
+    pub outlook: Outlook,
     /// What answers have shown, until it is handed to the memory.
     pub sightings: Vec<Sighting>,
     /// Of whom the rotation is to be shown, while it is awaited, and as of when.
@@ -216,12 +229,15 @@ impl Model {
             focus: Pane::Projects,
             prompt: None,
             export_typed: Input::default(),
+            look_up_typed: Input::default(),
             overlay: None,
             projects: Picker::default(),
             organisations: Listing::default(),
             users: None,
             certificates: None,
             shelved: None,
+            aim: None,
+            outlook: Outlook::default(),
             sightings: Vec::new(),
             scanning: None,
             timeline: None,
@@ -268,6 +284,7 @@ impl Model {
             Some(Overlay::Sheet(..)) => Mode::Read,
             Some(Overlay::Menu(menu)) => Mode::Menu(*menu),
             Some(Overlay::Chooser(_)) => Mode::Choose,
+            Some(Overlay::LookUp(_)) => Mode::LookUp,
             Some(Overlay::Columns(_)) => Mode::Arrange,
         }
     }
@@ -292,6 +309,23 @@ impl Model {
             Pane::Users => self.users.as_ref()?.picker.listing.seen(),
             Pane::Certificates => self.certificates.as_ref()?.seen(self.height_of(Pane::Certificates)),
         }
+    }
+
+    /// Whether rows of the focused pane are remembered from an earlier run, and not Atlas's answer.
+    #[must_use]
+    pub fn remembered_in_sight(&self) -> bool {
+        match self.focus {
+            Pane::Projects => self.projects.listing.remembered().is_some(),
+            Pane::Users => self.users.as_ref().is_some_and(|users| users.picker.listing.remembered().is_some()),
+            Pane::Certificates => self.certificates_remembered().is_some(),
+        }
+    }
+
+    /// When the oldest of the rows in sight in the table was seen, by this machine's clock, where any are remembered.
+    #[must_use]
+    pub fn certificates_remembered(&self) -> Option<DateTime<Utc>> {
+        let height = self.height_of(Pane::Certificates);
+        self.certificates.as_ref().filter(|pane| pane.shows_remembered(height))?.seen(height)
     }
 
     /// The name of an organisation, where it could be had.

@@ -1,10 +1,13 @@
 //! What is to be asked of Atlas now. It follows from where the person is, never from how they came there: a held key that
 //! races through a hundred pages asks for the one where it stops.
 
+use chrono::{DurationRound as _, TimeDelta};
+
 use crate::app::effect::{Effect, Request};
 use crate::app::layout::Pane;
-use crate::app::model::Model;
-use crate::app::source::Source;
+use crate::app::model::{Model, Overlay};
+use crate::app::recall::Recall;
+use crate::app::source::{Source, WINDOW};
 use crate::app::timeline::{self, Query};
 use crate::atlas::page::PageSize;
 
@@ -29,6 +32,10 @@ pub fn plan(model: &mut Model) -> Vec<Effect> {
 /// Every request that somebody waits for, most urgent first.
 pub(super) fn wanted(model: &Model) -> Vec<Request> {
     let mut wanted = Vec::new();
+    if let Some(Overlay::LookUp(look_up)) = &model.overlay {
+        wanted.extend(look_up.question().map(Request::Recall));
+    }
+    wanted.extend(recalls(model).map(Request::Recall));
     if let Some(pane) = &model.certificates {
         let pages = pane.wanted(model.height_of(Pane::Certificates));
         let request = |page| match &pane.source {
@@ -58,4 +65,22 @@ fn wanted_timeline(model: &Model) -> Option<Query> {
     let query = Query { scope: board.scope.clone(), revision: board.revision, from, unit: model.unit };
     let is_here = model.timeline.as_ref().is_some_and(|timeline| timeline.query == query);
     (!is_here).then_some(query)
+}
+
+/// What the memory is asked: what stands in the panes until Atlas has answered, and what has gone since.
+fn recalls(model: &Model) -> impl Iterator<Item = Recall> {
+    let pane = model.certificates.as_ref();
+    let owned = pane.and_then(|pane| Some((pane, pane.source.owner()?)));
+    let rows = owned.filter(|(pane, _)| pane.wants_rows());
+    let rows = rows.map(|(_, owner)| Recall::Certificates(owner.project.id.clone(), owner.user.clone()));
+    // To the minute, so that the question stays the same while it is asked.
+    let since = model.judge().now - WINDOW;
+    let since = since.duration_trunc(TimeDelta::minutes(1)).unwrap_or(since);
+    let gone = owned.and_then(|(pane, owner)| {
+        Some(Recall::Gone(owner.project.id.clone(), owner.user.clone(), since, pane.wants_gone()?))
+    });
+    let users = model.users.as_ref().filter(|users| users.picker.listing.wants_memory());
+    let users = users.map(|users| Recall::Users(users.project.id.clone()));
+    let projects = model.projects.listing.wants_memory().then_some(Recall::Projects);
+    [rows, users, projects, gone, model.outlook.question()].into_iter().flatten()
 }

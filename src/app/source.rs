@@ -46,6 +46,9 @@ pub enum Scope {
     Project(Project),
 }
 
+/// What has vanished longer ago than this is no news any more, unless one chooses otherwise.
+pub const WINDOW: TimeDelta = TimeDelta::days(7);
+
 /// For how many days what has vanished is news, as one may choose; the first is usual.
 const WINDOWS: [u16; 4] = [7, 30, 365, 1];
 
@@ -61,6 +64,12 @@ impl Board {
     #[must_use]
     pub fn since(&self) -> DateTime<Utc> {
         self.opened - TimeDelta::days(self.days.into())
+    }
+
+    /// Makes the window as long as what vanished at `moment` needs.
+    pub fn reach_back_to(&mut self, moment: DateTime<Utc>) {
+        let days = (self.opened - moment).num_days().saturating_add(1);
+        self.days = self.days.max(u16::try_from(days).unwrap_or(if days < 0 { 0 } else { u16::MAX }));
     }
 
     /// Chooses the next window.

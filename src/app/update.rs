@@ -6,9 +6,11 @@ mod board;
 mod browse;
 mod choose;
 mod export;
+mod look_up;
 mod open;
 mod point;
 mod read;
+mod recollection;
 mod table;
 mod typing;
 
@@ -16,7 +18,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Sighting};
 use crate::app::kept::Kept;
 use crate::app::key::Key;
 use crate::app::keymap::Mode;
@@ -44,6 +46,11 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
         effects.insert(0, Effect::Keep(kept));
     }
     follow(model);
+    if model.sightings.iter().any(|one| matches!(one, Sighting::Certificates(..))) {
+        model.outlook.outdate();
+    }
+    let shown = model.judge().now;
+    model.outlook.follow(model.users.as_ref().map(|users| &users.project.id), model.now, shown);
     effects.extend(std::mem::take(&mut model.sightings).into_iter().map(Effect::Seen));
     effects.extend(board::follow(model));
     effects.extend(plan(model));
@@ -56,7 +63,7 @@ pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, no
 
 /// What follows from what is open and typed, however one came there.
 fn follow(model: &mut Model) {
-    let wants_rest = export::wants_rest(model);
+    let wants_rest = export::wants_rest(model) || look_up::wants_rest(model);
     let Some(pane) = &mut model.certificates else { return };
     model.columns.show_owners(pane.source.is_board());
     pane.load_rest(wants_rest);
@@ -77,7 +84,12 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
             settle(model);
         }
         Message::Arrived(ticket, result) => arrival::arrived(model, ticket, result),
-        Message::Scanned(news) => board::scanned(model, news),
+        Message::Scanned(news) => {
+            let is_over = news.ended;
+            board::scanned(model, news);
+            look_up::scanned(model, is_over);
+            model.outlook.outdate();
+        }
         Message::Noticed(Notice::ApiInUse(api)) => model.api = Some(api),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
         Message::Told(word) => model.word = Some(word),
@@ -106,6 +118,8 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         return press_unseen(model, key);
     }
     model.word = None;
+    // Who presses a key goes elsewhere.
+    model.aim = None;
     if let Typed::Used(effect) = typing::press(model, key) {
         return effect;
     }
@@ -143,6 +157,7 @@ fn act(model: &mut Model, mode: Mode, action: Action) -> Option<Effect> {
         (Action::Help, _) => choose::toggle_keys(model),
         (action, Mode::Read) => read::act(model, action),
         (action, Mode::Choose) => return choose::act(model, action),
+        (action, Mode::LookUp) => return look_up::act(model, action),
         (action, Mode::Arrange) => arrange::act(model, action),
         (action, Mode::Browse | Mode::Menu(_)) => return browse::act(model, action),
     }

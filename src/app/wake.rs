@@ -23,6 +23,8 @@ pub fn next(model: &Model) -> Option<DateTime<Utc>> {
         .chain(next_countdown(model))
         .chain(next_arrangement(model))
         .chain(next_age(model))
+        .chain(next_end(model))
+        .chain(model.outlook.due().filter(|due| *due > model.now && model.frozen.is_none()))
         .chain(refresh)
         .min()
 }
@@ -44,6 +46,16 @@ fn next_age(model: &Model) -> Option<DateTime<Utc>> {
     } else {
         expiry::reads_otherwise_at(seen, model.settings.limits, model.now)
     })
+}
+
+/// The ends in the pickers count down as well.
+fn next_end(model: &Model) -> Option<DateTime<Utc>> {
+    let layout = model.layout()?;
+    layout.projects.or(layout.users).filter(|_| model.frozen.is_none())?;
+    let judge = model.judge();
+    let ahead = model.outlook.ends().filter(|end| *end >= judge.now);
+    let next = ahead.map(|end| expiry::reads_otherwise_at(end, judge.limits, judge.now)).min()?;
+    Some(model.clock.local(next))
 }
 
 fn next_countdown(model: &Model) -> Option<DateTime<Utc>> {

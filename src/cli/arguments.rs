@@ -11,6 +11,7 @@ use tracing_subscriber::filter::Targets;
 use crate::atlas::endpoint::ApiChoice;
 use crate::atlas::page::PageSize;
 use crate::cli::failure::Failure;
+use crate::cli::since::Since;
 use crate::config::file::span;
 use crate::config::places;
 use crate::config::settings::Flags;
@@ -128,6 +129,8 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// List certificates.
     List(List),
+    /// Find the certificate that a serial, a subject, a log line or a PEM file speaks of, or the nearest.
+    Find(Find),
     /// Judge the certificates for a monitoring system: one line, and 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN.
     Check(Check),
     /// List projects.
@@ -161,6 +164,12 @@ pub(super) struct List {
     /// Only what ends within this time, or has ended: 30d, 36h.
     #[arg(long, value_name = "SPAN", value_parser = span)]
     pub(super) expiring: Option<TimeDelta>,
+    /// Also what was missed since then, as far as that is remembered: 7d, 2026-11-24, 2026-11-24T10:00:00Z.
+    #[arg(long, value_name = "SPAN|DATE")]
+    pub(super) since: Option<Since>,
+    /// Ask nobody: tell the last known state, and how old it is.
+    #[arg(long)]
+    pub(super) offline: bool,
     #[command(flatten)]
     pub(super) output: Output,
     /// Write to this file instead, whole or not at all: what is there stays until its successor is complete.
@@ -169,6 +178,26 @@ pub(super) struct List {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = FIND_HELP)]
+pub(super) struct Find {
+    /// A serial (decimal, hexadecimal, with colons), a subject in any spelling, or any text with such in it; - reads
+    /// standard input.
+    #[arg(required = true, value_name = "TEXT")]
+    pub(super) text: Vec<String>,
+    /// Ask nobody: search only what is remembered.
+    #[arg(long)]
+    pub(super) offline: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+const FIND_HELP: &str = "\
+What is remembered answers at once; only where it does not know are the lists of the project, or of all, gone through.
+
+Exit status: 0 found, 1 not found: then standard error has the nearest and how they differ, and so has --output json.";
+
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_HELP)]
 pub(super) struct Check {
     /// From when on before its end a certificate is a warning: 30d.
     #[arg(long, short, value_name = "SPAN", value_parser = span)]
@@ -179,7 +208,17 @@ pub(super) struct Check {
     /// Judge a user by the certificate that ends last: one that has a successor does not count.
     #[arg(long)]
     pub(super) latest_only: bool,
+    /// How long a certificate that is no longer listed is told of after its end: 7d.
+    #[arg(long, value_name = "SPAN", value_parser = span, default_value = "7d")]
+    pub(super) window: TimeDelta,
 }
+
+const CHECK_HELP: &str = "\
+Atlas takes a certificate off the list when its time is over. What is remembered of earlier runs tells: CRITICAL where a
+certificate ended within --window, is no longer listed, and its user has no other that is unexpired; WARNING where one
+was gone before its end. With --no-memory nothing is said of that.
+
+Exit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN: something could not be read.";
 
 #[derive(Debug, Args)]
 pub(super) struct Output {

@@ -13,7 +13,7 @@ use crate::cli::keys;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::settings::Sources;
-use crate::memory::{self, Memory};
+use crate::memory::{self, Memory, Opened};
 use crate::report::commands::{Reach, SignIn};
 use crate::runtime::archive::Opener;
 use crate::runtime::clipboard::Clipboard;
@@ -87,8 +87,12 @@ async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failu
     event_loop::run(start).await.map_err(|why| Failure::failed(format!("the terminal: {why}")))
 }
 
-/// How the memory is opened: that of the simulated Atlas, and where nothing may be kept, ends with the program.
+/// How the memory is opened: that of the simulated Atlas, which holds a story, and where nothing may be kept ends with the
+/// program.
 fn opener(global: &Global, is_demo: bool) -> Opener {
+    if is_demo && !global.no_memory {
+        return Box::new(|| Ok(Opened { memory: connection::demo_memory()?, set_aside: None }));
+    }
     match global.folder().filter(|_| !is_demo && !global.no_memory) {
         Some(folder) => Box::new(move || Memory::open(&folder.join(memory::NAME), clock::now())),
         None => Box::new(Memory::transient),

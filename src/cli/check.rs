@@ -3,21 +3,26 @@
 //! Monitoring Plugins guidelines: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN; a line, a bar, performance data, then longer text.
 //! What could not be read whole is never OK: it is UNKNOWN, or CRITICAL where that is certain already.
 
+mod absence;
 mod judgement;
 
 use std::collections::HashSet;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use chrono::DateTime;
+
 use self::judgement::{Judgement, Verdict};
 use crate::cli::arguments::{Arguments, Check};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
+use crate::cli::wanted::missed;
 use crate::cli::{connection, finding};
 use crate::config::settings::Sources;
 use crate::domain::expiry::Limits;
 use crate::domain::naming;
 use crate::domain::printable::Alphabet;
+use crate::memory::Scope;
 use crate::report::certificate::CertificateRecord;
 use crate::report::{Format, Record as _};
 use crate::runtime::clock;
@@ -62,13 +67,14 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
     let projects = match named {
         Some(_) => vec![finding::project(&connection, named).await?],
         None if user.is_some() => return Err(Failure::Usage("name the user's project with --project".to_owned())),
-        None => finding::all(connection.client.walk_projects()).await?,
+        None => finding::projects(&connection).await?,
     };
     if let (Some(name), Some(project)) = (user, projects.first()) {
-        let users = finding::all(connection.client.walk_users(&project.id)).await?;
+        let users = finding::users(&connection, project).await?;
         naming::user(&users, name).map_err(|why| Failure::failed(naming::not_found("user", name, &why)))?;
     }
-    let mut judgement = Judgement::new(limits, projects.len(), asked.latest_only);
+    let remembers = connection.keeping.is_on();
+    let mut judgement = Judgement::new(limits, projects.len(), asked.latest_only, remembers);
     let mut progress = Progress::new(Format::Json);
     let mut scan = Scan::new(
         connection.client.clone(),
@@ -81,8 +87,15 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
         },
     );
     while let Some(event) = scan.next().await {
-        if let Event::Certificates { list, .. } = &event {
+        connection.keeping.event(&event);
+        if let Event::Certificates { project, user, list } = &event {
             progress.read(list.certificates.len(), None, CertificateRecord::PLURAL);
+            let scope = Scope::User(project.id.clone(), user.clone());
+            let since = list.as_of.checked_sub_signed(asked.window).unwrap_or(DateTime::UNIX_EPOCH);
+            let missed = connection.keeping.ask(|memory| missed(memory, &scope, since));
+            if let Some(missed) = missed.filter(|_| list.is_whole) {
+                judgement.remember(&missed, list, asked.window);
+            }
         }
         judgement.take_in(event, user);
     }

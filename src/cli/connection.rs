@@ -1,24 +1,30 @@
 //! The way to Atlas, or to the simulated one.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::atlas::client::Client;
 use crate::atlas::endpoint::Api;
 use crate::atlas::notice::{Notice, Notices};
 use crate::cli::arguments::Global;
 use crate::cli::failure::Failure;
-use crate::cli::progress;
+use crate::cli::keeping::Keeping;
+use crate::cli::{demo_story, progress};
 use crate::config::settings::{Access, Sources};
 use crate::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use crate::demo::world::SEED;
 use crate::demo::{Options, Server, World};
+use crate::memory::{Memory, MemoryError};
 use crate::runtime::clock;
 
-/// A client, and the server that it talks to where that is our own.
+/// What the simulated Atlas shows: one world, whoever of the program asks for it.
+static WORLD: LazyLock<Arc<World>> = LazyLock::new(|| Arc::new(World::new(SEED, clock::now())));
+
+/// A client, the memory of what it reads, and the server that it talks to where that is our own.
 pub(super) struct Connection {
     pub(super) client: Client,
     pub(super) project: Option<String>,
+    pub(super) keeping: Keeping,
     _demo: Option<Server>,
 }
 
@@ -31,7 +37,8 @@ pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connectio
         Notice::ApiInUse(Api::V2) => {}
         notice => progress::say(&notice.to_string(), alphabet),
     });
-    Ok(Connection { client: Client::new(access.client, notices)?, project: access.project, _demo: demo })
+    let client = Client::new(access.client, notices)?;
+    Ok(Connection { client, project: access.project, keeping: Keeping::open(global), _demo: demo })
 }
 
 /// How to sign in, and the simulated Atlas where that is what is asked for: it answers for as long as it is kept.
@@ -46,10 +53,18 @@ pub(super) async fn access(global: &Global, sources: &Sources) -> Result<(Access
     Ok((sources.public(&server.base_url(), PUBLIC_KEY, PRIVATE_KEY)?, Some(server)))
 }
 
+/// The memory that comes with the simulated Atlas.
+///
+/// # Errors
+/// Where SQLite has no memory for it.
+pub(super) fn demo_memory() -> Result<Memory, MemoryError> {
+    demo_story::memory(&WORLD)
+}
+
 /// The simulated Atlas as people see it.
 ///
 /// # Errors
 /// Where the port of `options` cannot be had.
 pub(super) async fn start_demo(options: Options) -> io::Result<Server> {
-    Server::start(Arc::new(World::new(SEED, clock::now())), options).await
+    Server::start(Arc::clone(&WORLD), options).await
 }

@@ -5,7 +5,11 @@ use crate::atlas::walk::Walk;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
 use crate::domain::naming::{self, Unresolved};
+use crate::domain::printable::Printable;
 use crate::domain::project::Project;
+use crate::domain::user::DatabaseUser;
+use crate::runtime::clock;
+use crate::scan::people;
 
 /// The items of a list, whole.
 pub(super) async fn all<T: 'static>(mut walk: Walk<'_, T>) -> Result<Vec<T>, Error> {
@@ -16,16 +20,44 @@ pub(super) async fn all<T: 'static>(mut walk: Walk<'_, T>) -> Result<Vec<T>, Err
     Ok(items)
 }
 
+/// The projects that the credentials can see, which are kept.
+pub(super) async fn projects(connection: &Connection) -> Result<Vec<Project>, Error> {
+    let mut walk = connection.client.walk_projects();
+    let (mut projects, mut read_at) = (Vec::new(), None);
+    while let Some(page) = walk.next().await {
+        let page = page?;
+        read_at = read_at.max(page.server_time);
+        projects.extend(page.items);
+    }
+    connection.keeping.projects(&projects, read_at.unwrap_or_else(clock::now), true);
+    Ok(projects)
+}
+
+/// The users of a project, who are kept.
+pub(super) async fn users(connection: &Connection, project: &Project) -> Result<Vec<DatabaseUser>, Error> {
+    let people = people::read(&connection.client, &project.id).await?;
+    let read_at = people.read_at.unwrap_or_else(clock::now);
+    connection.keeping.users(project, &people.users, read_at, people.is_whole());
+    Ok(people.users)
+}
+
 /// The project that was named, or else the profile's own.
 pub(super) async fn project(connection: &Connection, named: Option<&str>) -> Result<Project, Failure> {
     let Some(wanted) = named.or(connection.project.as_deref()) else {
         return Err(Failure::Usage("name a project with --project; `atlas-certs projects` lists them".to_owned()));
     };
-    let projects = all(connection.client.walk_projects()).await?;
+    let projects = projects(connection).await?;
     let found = naming::project(&projects, wanted).cloned();
     found.map_err(|why| {
         let nothing_near = matches!(&why, Unresolved::Unknown(near) if near.is_empty());
         let hint = if nothing_near { "; `atlas-certs projects` lists them" } else { "" };
         Failure::failed(naming::not_found("project", wanted, &why) + hint)
     })
+}
+
+/// That a list could not be read whole, and why, as a sentence without its full stop; without an error it kept changing.
+pub(super) fn unread(project: &Project, user: Option<&str>, why: Option<&Error>) -> String {
+    let why = why.map_or_else(|| "the list keeps changing while it is read".to_owned(), Error::headline);
+    let project = Printable::new(&project.name);
+    user.map_or_else(|| format!("{project}: {why}"), |user| format!("{project}/{}: {why}", Printable::new(user)))
 }

@@ -3,25 +3,26 @@
 //! The list is no snapshot: when a certificate goes while the pages are read, all behind it move up and one is skipped.
 //! A list that was seen to change is read again, and what was not written yet is.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::atlas::error::{Error, Kind};
 use crate::atlas::page::Page;
 use crate::cli::arguments::{Arguments, List};
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
-use crate::cli::list_many::{self, Wanted};
+use crate::cli::list_many;
 use crate::cli::output::Sink;
 use crate::cli::progress::Progress;
-use crate::cli::{connection, finding, progress};
+use crate::cli::wanted::Wanted;
+use crate::cli::{connection, finding, progress, remembered};
 use crate::config::settings::Sources;
 use crate::domain::certificate::Certificate;
-use crate::domain::expiry::Limits;
 use crate::domain::naming;
-use crate::domain::printable::{Alphabet, Printable};
+use crate::domain::printable::Printable;
 use crate::domain::project::Project;
+use crate::memory::Scope;
 use crate::report::certificate::CertificateRecord;
-use crate::report::{End, Format, Record as _, Report};
+use crate::report::{End, Format, Record as _, Report, Source};
 use crate::runtime::clock;
 use crate::scan::reading::{Met, READINGS, Reading};
 
@@ -35,10 +36,17 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
         (Some(_), true) => return Err(Failure::Usage("take --user, or --all-users or --all-projects".to_owned())),
         _ => {}
     }
-    let (limits, alphabet) = (sources.limits()?, arguments.global.alphabet());
+    if asked.since.is_some() && arguments.global.no_memory {
+        return Err(Failure::Usage("--since tells what is remembered: leave --no-memory out".to_owned()));
+    }
+    if asked.offline {
+        return remembered::run(arguments, asked, sources);
+    }
+    let alphabet = arguments.global.alphabet();
+    let wanted = Wanted { limits: sources.limits()?, alphabet, expiring: asked.expiring, since: asked.since };
     let connection = connection::open(&arguments.global, sources).await?;
     let projects = if asked.all_projects {
-        finding::all(connection.client.walk_projects()).await?
+        finding::projects(&connection).await?
     } else {
         vec![finding::project(&connection, arguments.place.project.as_deref()).await?]
     };
@@ -51,9 +59,7 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
         let listing = Listing {
             connection: &connection,
             project,
-            limits,
-            alphabet,
-            expiring: asked.expiring,
+            wanted: &wanted,
             report: &mut report,
             progress,
             as_of: None,
@@ -62,7 +68,6 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
         };
         listing.run(name).await
     } else {
-        let wanted = Wanted { limits, alphabet, expiring: asked.expiring };
         list_many::run(&connection, projects, &wanted, &mut report, progress).await.map(Some)
     };
     drop(report);
@@ -81,13 +86,19 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
     Ok(())
 }
 
+/// Why a list was not read to its end.
+enum Halt {
+    /// Atlas has no list for that name.
+    Unknown(Error),
+    /// Anything else.
+    Failed(Failure),
+}
+
 /// What is being written.
 struct Listing<'run, 'sink> {
     connection: &'run Connection,
     project: &'run Project,
-    limits: Limits,
-    alphabet: Alphabet,
-    expiring: Option<TimeDelta>,
+    wanted: &'run Wanted,
     report: &'run mut Report<&'sink mut Sink>,
     progress: Progress,
     as_of: Option<DateTime<Utc>>,
@@ -102,30 +113,64 @@ impl Listing<'_, '_> {
     async fn run(mut self, name: &str) -> Result<Option<usize>, Failure> {
         let read = self.read(name).await;
         self.progress.clear();
-        self.report.end::<CertificateRecord<'_>>(End { as_of: self.as_of, complete: read.is_ok() })?;
+        let now = self.as_of.unwrap_or_else(clock::now);
+        let scope = Scope::User(self.project.id.clone(), name.into());
+        let missed = self.wanted.write_missed(&self.connection.keeping, self.report, &scope, now);
+        let complete = read.is_ok() && missed.is_ok();
+        let end = End { as_of: self.as_of, complete, source: Source::Live };
+        self.report.end::<CertificateRecord<'_>>(end)?;
         read?;
+        self.rows += missed?;
         Ok((!self.explained).then_some(self.rows))
     }
 
     async fn read(&mut self, name: &str) -> Result<(), Failure> {
         let mut written = Met::default();
         for _ in 0..READINGS {
-            let mut reading = Reading::default();
-            let mut walk = self.connection.client.walk_certificates(&self.project.id, name);
-            while let Some(page) = walk.next().await {
-                match page {
-                    Ok(page) => self.page(name, &page, &mut reading, &mut written)?,
-                    Err(why) if matches!(why.kind(), Kind::NotFound | Kind::Refused) => {
-                        return self.unknown(name, why).await;
-                    }
-                    Err(why) => return Err(why.into()),
-                }
+            let (mut reading, mut read) = (Reading::default(), Vec::new());
+            let walked = self.walk(name, &mut reading, &mut written, &mut read).await;
+            let is_whole = walked.is_ok() && !reading.may_have_skipped();
+            let ended = match walked {
+                Ok(()) if is_whole && reading.is_empty() => self.check_name(name).await,
+                Ok(()) => Ok(()),
+                Err(Halt::Unknown(why)) => self.unknown(name, why).await,
+                Err(Halt::Failed(why)) => Err(why),
+            };
+            // Of somebody who does not exist nothing is kept.
+            let is_list = ended.is_ok() && !self.explained || !read.is_empty();
+            if let Some(at) = reading.ended().filter(|_| is_list) {
+                self.connection.keeping.certificates(self.project, name, &read, at, is_whole);
             }
-            if !reading.may_have_skipped() {
-                return if reading.is_empty() { self.check_name(name).await } else { Ok(()) };
+            if is_whole || ended.is_err() || self.explained {
+                return ended;
             }
         }
         Err(Failure::failed(format!("the list of {} keeps changing while it is read: try again", Printable::new(name))))
+    }
+
+    /// Reads the list once, and writes what was not written yet; what was read goes into `read` where it is to be kept.
+    async fn walk(
+        &mut self,
+        name: &str,
+        reading: &mut Reading,
+        written: &mut Met,
+        read: &mut Vec<Certificate>,
+    ) -> Result<(), Halt> {
+        let mut walk = self.connection.client.walk_certificates(&self.project.id, name);
+        while let Some(page) = walk.next().await {
+            match page {
+                Ok(page) => {
+                    let wrote = self.page(name, &page, reading, written);
+                    if self.connection.keeping.is_on() {
+                        read.extend(page.items);
+                    }
+                    wrote.map_err(Halt::Failed)?;
+                }
+                Err(why) if matches!(why.kind(), Kind::NotFound | Kind::Refused) => return Err(Halt::Unknown(why)),
+                Err(why) => return Err(Halt::Failed(why.into())),
+            }
+        }
+        Ok(())
     }
 
     fn page(
@@ -140,12 +185,8 @@ impl Listing<'_, '_> {
         self.progress.read(page.items.len(), page.total, CertificateRecord::PLURAL);
         reading.page(page, now);
         let fresh = page.items.iter().filter(|one| written.is_new(one));
-        let wanted = fresh.filter(|certificate| {
-            // One whose end was left out may end soon.
-            let ends = |within: TimeDelta| certificate.not_after.is_none_or(|end| end - now <= within);
-            self.expiring.is_none_or(ends)
-        });
-        let record = |one| CertificateRecord::listed(self.project, name, one, self.limits, now);
+        let wanted = fresh.filter(|one| self.wanted.has(one.not_after, now));
+        let record = |one| CertificateRecord::listed(self.project, name, one, self.wanted.limits, now);
         let records: Vec<CertificateRecord<'_>> = wanted.map(record).collect();
         self.rows += records.len();
         Ok(self.report.rows(&records)?)
@@ -153,10 +194,10 @@ impl Listing<'_, '_> {
 
     /// A list without certificates may be that of somebody who does not exist.
     async fn check_name(&mut self, name: &str) -> Result<(), Failure> {
-        let users = finding::all(self.connection.client.walk_users(&self.project.id)).await?;
+        let users = finding::users(self.connection, self.project).await?;
         let user = naming::user(&users, name).map_err(|why| Failure::failed(naming::not_found("user", name, &why)))?;
         if let Some(why) = user.authentication.why_no_certificates() {
-            progress::say(&format!("{}: {why}", Printable::new(name)), self.alphabet);
+            progress::say(&format!("{}: {why}", Printable::new(name)), self.wanted.alphabet);
             self.explained = true;
         }
         Ok(())
@@ -165,14 +206,14 @@ impl Listing<'_, '_> {
     /// What is to be said of a name for which Atlas has no list: what is nearest, or why the user has none. What the
     /// server answers there is not documented.
     async fn unknown(&mut self, name: &str, why: Error) -> Result<(), Failure> {
-        let Ok(users) = finding::all(self.connection.client.walk_users(&self.project.id)).await else {
+        let Ok(users) = finding::users(self.connection, self.project).await else {
             return Err(why.into());
         };
         match naming::user(&users, name) {
             Err(unresolved) => Err(Failure::failed(naming::not_found("user", name, &unresolved))),
             Ok(user) => match user.authentication.why_no_certificates() {
                 Some(reason) => {
-                    progress::say(&format!("{}: {reason}", Printable::new(name)), self.alphabet);
+                    progress::say(&format!("{}: {reason}", Printable::new(name)), self.wanted.alphabet);
                     self.explained = true;
                     Ok(())
                 }

@@ -3,23 +3,24 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, Stream, StreamExt as _};
 
 use crate::atlas::client::Client;
-use crate::atlas::error::{Error, Kind};
+use crate::atlas::error::Error;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
+use crate::cli::finding;
 use crate::cli::output::Sink;
 use crate::cli::progress::{self, Progress};
-use crate::domain::expiry::Limits;
+use crate::cli::wanted::Wanted;
 use crate::domain::figures;
-use crate::domain::printable::{Alphabet, Printable};
 use crate::domain::project::Project;
+use crate::memory::Scope;
 use crate::report::certificate::CertificateRecord;
-use crate::report::{End, Record as _, Report};
+use crate::report::{End, Record as _, Report, Source};
 use crate::runtime::clock;
-use crate::scan::reading::{self, List};
+use crate::scan::people::{self, People};
+use crate::scan::reading::List;
 
 /// Lists of users, and of certificates, under way at once.
 const AT_ONCE: (usize, usize) = (4, 8);
@@ -27,17 +28,10 @@ const AT_ONCE: (usize, usize) = (4, 8);
 /// More failures are counted, not told one by one.
 const MOST_TOLD: usize = 20;
 
-/// What is wanted of the certificates.
-pub(super) struct Wanted {
-    pub(super) limits: Limits,
-    pub(super) expiring: Option<TimeDelta>,
-    pub(super) alphabet: Alphabet,
-}
-
 /// What came of a project, or of a user of it.
 enum Part {
-    Users(Option<DateTime<Utc>>),
-    Read(Arc<Project>, Box<str>, Result<List, Error>),
+    Users(Arc<Project>, Box<People>),
+    Read(Arc<Project>, Box<str>, Result<Option<List>, Error>),
     Refused(Arc<Project>, Error),
 }
 
@@ -49,24 +43,26 @@ pub(super) async fn run(
     report: &mut Report<&mut Sink>,
     mut progress: Progress,
 ) -> Result<usize, Failure> {
+    let scopes: Vec<Scope> = projects.iter().map(|project| Scope::Project(project.id.clone())).collect();
     let (mut rows, mut lists, mut failures, mut as_of) = (0, 0_usize, Vec::new(), None);
     let mut parts = std::pin::pin!(parts(&connection.client, projects));
     while let Some(part) = parts.next().await {
-        let (name, why) = match part {
-            Part::Users(at) => {
-                as_of = as_of.or(at);
+        failures.push(match part {
+            Part::Users(project, people) => {
+                as_of = as_of.or(people.as_of);
+                let read_at = people.read_at.unwrap_or_else(clock::now);
+                connection.keeping.users(&project, &people.users, read_at, people.is_whole());
                 continue;
             }
-            Part::Read(project, user, Ok(list)) => {
+            Part::Read(project, user, Ok(Some(list))) => {
                 lists += 1;
                 as_of = as_of.or(Some(list.as_of));
                 progress.read(list.certificates.len(), None, CertificateRecord::PLURAL);
-                let is_near = |end: DateTime<Utc>, within| end - list.as_of <= within;
-                // One whose end was left out may end soon.
-                let ends = |within| move |end: Option<DateTime<Utc>>| end.is_none_or(|end| is_near(end, within));
+                let (keeping, all) = (&connection.keeping, &list.certificates);
+                keeping.certificates(&project, &user, all, list.read_at, list.is_whole);
                 let listed = list.certificates.iter();
                 let records: Vec<CertificateRecord<'_>> = listed
-                    .filter(|one| wanted.expiring.is_none_or(|within| ends(within)(one.not_after)))
+                    .filter(|one| wanted.has(one.not_after, list.as_of))
                     .map(|one| CertificateRecord::listed(&project, &user, one, wanted.limits, list.as_of))
                     .collect();
                 rows += records.len();
@@ -74,20 +70,29 @@ pub(super) async fn run(
                 if list.is_whole {
                     continue;
                 }
-                (named(&project, Some(&user)), "the list keeps changing while it is read".to_owned())
+                finding::unread(&project, Some(&user), None)
             }
             // Deleted since the users were listed.
-            Part::Read(_, _, Err(why)) if matches!(why.kind(), Kind::NotFound | Kind::Refused) => {
+            Part::Read(_, _, Ok(None)) => {
                 lists += 1;
                 continue;
             }
-            Part::Read(project, user, Err(why)) => (named(&project, Some(&user)), why.headline()),
-            Part::Refused(project, why) => (named(&project, None), why.headline()),
-        };
-        failures.push(format!("{name}: {why}"));
+            Part::Read(project, user, Err(why)) => finding::unread(&project, Some(&user), Some(&why)),
+            Part::Refused(project, why) => finding::unread(&project, None, Some(&why)),
+        });
     }
     progress.clear();
-    report.end::<CertificateRecord<'_>>(End { as_of, complete: failures.is_empty() })?;
+    for scope in &scopes {
+        match wanted.write_missed(&connection.keeping, report, scope, as_of.unwrap_or_else(clock::now)) {
+            Ok(missed) => rows += missed,
+            Err(Failure::Failed(why)) => {
+                failures.push(why);
+                break;
+            }
+            Err(why) => return Err(why),
+        }
+    }
+    report.end::<CertificateRecord<'_>>(End { as_of, complete: failures.is_empty(), source: Source::Live })?;
     let of = figures::counted(lists + failures.len(), "list");
     match failures.as_slice() {
         [] => Ok(rows),
@@ -100,22 +105,24 @@ pub(super) async fn run(
     }
 }
 
-fn named(project: &Project, user: Option<&str>) -> String {
-    let project = Printable::new(&project.name);
-    user.map_or_else(|| project.to_string(), |user| format!("{project}/{}", Printable::new(user)))
-}
-
 /// In the order of the projects and the names, though several are asked for at once.
 fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
     let (client, again) = (client.clone(), client.clone());
     stream::iter(projects)
-        .map(move |project| managed_users(client.clone(), Arc::new(project)))
+        .map(move |project| {
+            let (client, project) = (client.clone(), Arc::new(project));
+            async move {
+                let people = people::read(&client, &project.id).await;
+                (project, people)
+            }
+        })
         .buffered(AT_ONCE.0)
         .flat_map(|(project, users)| {
             stream::iter(match users {
-                Ok((names, at)) => {
-                    let listed = names.into_iter().map(|name| Ok((Arc::clone(&project), name)));
-                    std::iter::once(Err(Part::Users(at))).chain(listed).collect::<Vec<_>>()
+                Ok(people) => {
+                    let listed = managed(&people).into_iter().map(|name| Ok((Arc::clone(&project), name)));
+                    let listed: Vec<_> = listed.collect();
+                    std::iter::once(Err(Part::Users(project, Box::new(people)))).chain(listed).collect::<Vec<_>>()
                 }
                 Err(why) => vec![Err(Part::Refused(project, why))],
             })
@@ -125,7 +132,7 @@ fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
             async move {
                 match next {
                     Ok((project, user)) => {
-                        let list = reading::read(&client, &project.id, &user, clock::now).await;
+                        let list = people::certificates(&client, &project.id, &user, clock::now).await;
                         Part::Read(project, user, list)
                     }
                     Err(part) => part,
@@ -135,27 +142,11 @@ fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
         .buffered(AT_ONCE.1)
 }
 
-type Names = (Vec<Box<str>>, Option<DateTime<Utc>>);
-
-/// By name, for the server lists them in no order, and when they were read.
-async fn managed_users(client: Client, project: Arc<Project>) -> (Arc<Project>, Result<Names, Error>) {
-    let mut walk = client.walk_users(&project.id);
-    let (mut names, mut read_at) = (Vec::new(), None);
-    while let Some(page) = walk.next().await {
-        match page {
-            Ok(page) => {
-                read_at = read_at.or(page.server_time);
-                let managed = page.items.into_iter().filter(|user| user.authentication.may_have_certificates());
-                names.extend(managed.map(|user| user.name));
-            }
-            Err(why) => {
-                drop(walk);
-                return (project, Err(why));
-            }
-        }
-    }
-    drop(walk);
+/// Whose certificates Atlas manages, by name, for the server lists users in no order. Of two of one name there is one list.
+fn managed(people: &People) -> Vec<Box<str>> {
+    let managed = people.users.iter().filter(|user| user.authentication.may_have_certificates());
+    let mut names: Vec<Box<str>> = managed.map(|user| user.name.clone()).collect();
     names.sort_unstable();
     names.dedup();
-    (project, Ok((names, read_at)))
+    names
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Arguments, Forget, Global, Memory as Command, Shape};
 use crate::cli::failure::Failure;
-use crate::cli::progress;
+use crate::cli::{connection, progress};
 use crate::domain::naming;
 use crate::domain::printable::Printable;
 use crate::domain::project::Project;
@@ -84,7 +84,10 @@ fn path(global: &Global) -> Result<PathBuf, Failure> {
 
 /// The memory at `path`; where there is none yet, an empty one that nothing is made for.
 fn open(global: &Global, path: &Path) -> Result<Memory, MemoryError> {
-    if global.demo || !path.exists() {
+    if global.demo {
+        return connection::demo_memory();
+    }
+    if !path.exists() {
         return Memory::in_memory();
     }
     let Opened { memory, set_aside } = Memory::open(path, clock::now())?;

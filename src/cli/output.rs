@@ -4,11 +4,12 @@
 use std::io::{self, BufWriter, IntoInnerError, StdoutLock, Write};
 use std::path::Path;
 
+use crate::atlas::page::Page;
 use crate::atlas::walk::Walk;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
 use crate::domain::printable::{Alphabet, Printable};
-use crate::report::{End, Format, Record, Report};
+use crate::report::{End, Format, Record, Report, Source};
 use crate::runtime::whole_file::WholeFile;
 
 /// Enough for a page of certificates, so that a page is few writes.
@@ -71,16 +72,18 @@ impl Write for Sink {
     }
 }
 
-/// Writes a whole list as it comes. One that breaks off is ended as such, so that it never looks complete.
+/// Writes a whole list as it comes, and shows every page to `see`. One that breaks off is ended as such, so that it never
+/// looks complete.
 pub(super) async fn write_all<T: 'static, R: Record>(
     mut walk: Walk<'_, T>,
     format: Format,
     alphabet: Alphabet,
     record: impl Fn(&T) -> R,
+    mut see: impl FnMut(&Page<T>),
 ) -> Result<(), Failure> {
     let mut report = Report::new(format, alphabet, Sink::standard());
     let mut progress = Progress::new(format);
-    let mut end = End { as_of: None, complete: true };
+    let mut end = End { as_of: None, complete: true, source: Source::Live };
     while let Some(page) = walk.next().await {
         let page = match page {
             Ok(page) => page,
@@ -90,6 +93,7 @@ pub(super) async fn write_all<T: 'static, R: Record>(
                 return Err(why.into());
             }
         };
+        see(&page);
         end.as_of = end.as_of.or(page.server_time);
         progress.read(page.items.len(), page.total, R::PLURAL);
         report.rows(&page.items.iter().map(&record).collect::<Vec<_>>())?;

@@ -2,12 +2,14 @@
 //! had.
 
 use crate::atlas::error::Kind;
+use crate::atlas::page::Page;
 use crate::cli::arguments::{Arguments, Output};
 use crate::cli::failure::Failure;
 use crate::cli::{connection, finding, output};
 use crate::config::settings::Sources;
 use crate::domain::project::Project;
 use crate::report::project::ProjectRecord;
+use crate::runtime::clock;
 
 pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources) -> Result<(), Failure> {
     arguments.place.refuse_project()?;
@@ -25,5 +27,12 @@ pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources
         let organisation = id.and_then(|id| organisations.iter().find(|one| one.id == *id));
         ProjectRecord::new(project, organisation.map(|one| &*one.name))
     };
-    output::write_all(client.walk_projects(), format, arguments.global.alphabet(), record).await
+    let (mut seen, mut read_at) = (Vec::new(), None);
+    let see = |page: &Page<Project>| {
+        seen.extend_from_slice(&page.items);
+        read_at = read_at.max(page.server_time);
+    };
+    let written = output::write_all(client.walk_projects(), format, arguments.global.alphabet(), record, see).await;
+    connection.keeping.projects(&seen, read_at.unwrap_or_else(clock::now), written.is_ok());
+    written
 }

@@ -65,6 +65,8 @@ pub struct Project {
     pub has_role: bool,
     /// Its database users, in no order, as Atlas lists them.
     pub users: Vec<User>,
+    /// Users that were deleted: their certificates live on, and are listed by name.
+    pub departed: Vec<User>,
 }
 
 /// How a database user signs in.
@@ -135,7 +137,8 @@ impl Project {
     /// The user of this name; of namesakes the one with certificates, for Atlas lists certificates by name alone.
     #[must_use]
     pub fn user(&self, name: &str) -> Option<&User> {
-        self.users.iter().filter(|user| user.name == name).max_by_key(|user| user.sign_in == SignIn::ManagedX509)
+        let all = self.users.iter().chain(&self.departed);
+        all.filter(|user| user.name == name).max_by_key(|user| user.sign_in == SignIn::ManagedX509)
     }
 }
 
@@ -143,6 +146,7 @@ impl Project {
 #[derive(Debug, Clone)]
 pub struct World {
     noise: Noise,
+    now: DateTime<Utc>,
     organisations: Vec<Organisation>,
     projects: Vec<Project>,
 }
@@ -155,7 +159,13 @@ impl World {
         let organisations = cast::organisations(noise);
         let mut projects = cast::projects(noise, &organisations, now);
         projects.sort_by(|left, right| left.name.cmp(&right.name));
-        Self { noise, organisations, projects }
+        Self { noise, now, organisations, projects }
+    }
+
+    /// The moment that the dates are relative to.
+    #[must_use]
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
     }
 
     /// All organisations.

@@ -24,6 +24,9 @@ const LONGEST: usize = 64 * 1024;
 /// So many clues are kept; nobody reads on.
 const MOST: usize = 32;
 
+/// A number of fewer digits may be anything.
+const LONG_NUMBER: usize = 12;
+
 /// Something to look a certificate up by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clue {
@@ -110,6 +113,13 @@ pub fn certain_serial(text: &str) -> Option<Serial> {
     let of_certificate = certificates.into_iter().next().map(|certificate| certificate.serial);
     let announced = || serials::labelled(&text).into_iter().next();
     of_certificate.or_else(announced).or_else(|| serials::separated(&text).into_iter().next())
+}
+
+/// Whether the text is nothing but a number as long as serials are, of digits of either kind.
+#[must_use]
+pub fn is_long_number(text: &str) -> bool {
+    let digits = text.trim().strip_prefix("0x").unwrap_or(text.trim());
+    digits.len() >= LONG_NUMBER && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn beginning(text: &str) -> &str {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::certificate::Certificate;
 use crate::domain::expiry::{Limits, Severity, Span};
-use crate::domain::holding::Holding;
+use crate::domain::holding::{Absence, Holding, Standing};
 use crate::domain::project::Project;
 use crate::domain::serial::Serial;
 use crate::domain::subject;
@@ -29,6 +29,9 @@ pub struct CertificateRecord<'list> {
     severity: &'static str,
     seconds_left: Option<i64>,
     listed: bool,
+    /// The word of a table: how soon it ends, or that it is gone.
+    #[serde(skip)]
+    state: &'static str,
     #[serde(skip)]
     left: String,
     #[serde(skip)]
@@ -56,21 +59,21 @@ impl<'list> CertificateRecord<'list> {
         limits: Limits,
         now: DateTime<Utc>,
     ) -> Self {
-        Self::new(project, user, certificate, true, limits, now)
+        Self::new(project, user, certificate, Standing::Listed, limits, now)
     }
 
     /// A certificate that is remembered, or was listed, as it stands at `now`.
     #[must_use]
     pub fn of(holding: &'list Holding, limits: Limits, now: DateTime<Utc>) -> Self {
         let Holding { certificate, owner, standing, .. } = holding;
-        Self::new(&owner.project, &owner.user, certificate, standing.is_listed(), limits, now)
+        Self::new(&owner.project, &owner.user, certificate, *standing, limits, now)
     }
 
     fn new(
         project: &'list Project,
         user: &'list str,
         certificate: &'list Certificate,
-        listed: bool,
+        standing: Standing,
         limits: Limits,
         now: DateTime<Utc>,
     ) -> Self {
@@ -86,6 +89,7 @@ impl<'list> CertificateRecord<'list> {
             None => (None, None),
         };
         let not_after = certificate.not_after;
+        let severity = limits.severity(not_after, now);
         Self {
             project_id: project.id.as_str(),
             project_name: &project.name,
@@ -97,11 +101,16 @@ impl<'list> CertificateRecord<'list> {
             subject_error: error,
             created_at: certificate.created_at.map(rfc3339),
             not_after: not_after.map(rfc3339),
-            severity: limits.severity(not_after, now).word(),
-            judged: limits.severity(not_after, now),
+            severity: severity.word(),
+            judged: severity,
+            state: match standing {
+                Standing::Listed => severity.word(),
+                Standing::Unlisted { absence: Absence::Expired, .. } => Severity::Expired.word(),
+                Standing::Unlisted { .. } => "gone",
+            },
             end: not_after,
             seconds_left: not_after.map(|end| (end - now).num_seconds()),
-            listed,
+            listed: standing.is_listed(),
             left: not_after.map_or_else(String::new, |end| {
                 format!("{}{}", if end < now { "-" } else { "" }, Span::between(now, end))
             }),
@@ -178,7 +187,7 @@ impl Record for CertificateRecord<'_> {
     fn cells(&self) -> Vec<String> {
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
         vec![
-            self.severity.to_owned(),
+            self.state.to_owned(),
             self.left.clone(),
             text(&self.not_after),
             text(&self.serial_hex),

@@ -43,7 +43,7 @@ impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(4))?;
         map.serialize_entry("as_of", &self.end.as_of.map(rfc3339))?;
-        map.serialize_entry("source", "live")?;
+        map.serialize_entry("source", self.end.source.word())?;
         map.serialize_entry("complete", &self.end.complete)?;
         map.serialize_entry(self.plural, self.records)?;
         map.end()

@@ -76,7 +76,7 @@ impl<W: Write> Prometheus<W> {
         }
     }
 
-    pub(super) fn end(&mut self, End { as_of, complete }: End) -> io::Result<()> {
+    pub(super) fn end(&mut self, End { as_of, complete, .. }: End) -> io::Result<()> {
         let mut users: Vec<(&Owner, &Sums)> = self.users.iter().collect();
         // What has no end known cannot be said to end late.
         users.sort_by_key(|(_, sums)| sums.soonest);

@@ -1,18 +1,20 @@
 //! The memory at work: one thread holds the file and does one thing after the other, so that nobody who draws or asks waits
 //! for a disk. It is opened with the first thing to do, long after the first frame.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+mod recalling;
+
+use std::collections::{HashMap, VecDeque};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use tokio::runtime::Builder;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use crate::app::effect::{Answer, Request, Sighting};
 use crate::app::message::Message;
+use crate::app::recall::Recall;
 use crate::app::rotation::MOST_USERS;
 use crate::app::source::{Board, Scope};
 use crate::app::ticket::Ticket;
@@ -23,13 +25,13 @@ use crate::domain::holding::{Holding, Owner};
 use crate::domain::project::ProjectId;
 use crate::memory::{self, Memory, MemoryError, Opened, Rotation};
 
+pub use recalling::recall;
+
 /// How the memory is opened; what fails is told, and what was seen is kept until the program ends.
 pub type Opener = Box<dyn FnOnce() -> Result<Opened, MemoryError> + Send>;
 
-/// Sightings that may wait. Who scans waits for room.
-const SIGHTINGS: usize = 256;
-/// Questions that may wait.
-const QUESTIONS: usize = 64;
+/// Things to do that may wait. Who scans waits for room, so that a question is not long in coming.
+const JOBS: usize = 64;
 
 /// Certificates that are kept at once: between two such parts a question is answered, so that nobody waits for a long list.
 const AT_ONCE: usize = 2_000;
@@ -40,19 +42,21 @@ const AT_THE_END: Duration = Duration::from_secs(5);
 /// When the certificates of users end first, by project and name.
 pub(super) type Soonest = HashMap<(ProjectId, Box<str>), DateTime<Utc>>;
 
-/// Something to keep.
-enum News {
-    Sighting(Sighting),
+/// Something to do, one after the other: who asks after something was seen hears of it, too.
+enum Job {
+    Keep(Sighting),
     /// Everything before it is kept.
     Settled(oneshot::Sender<()>),
+    Ask(Ticket, Question),
+    Soonest(Vec<ProjectId>, oneshot::Sender<Soonest>),
 }
 
-/// Something to answer.
+/// Something to answer to the model.
 enum Question {
-    Board(Ticket, Board, PageSize, PageNumber),
-    Timeline(Ticket, Query),
-    Rotation(Ticket, Scope, DateTime<Utc>),
-    Soonest(Vec<ProjectId>, oneshot::Sender<Soonest>),
+    Board(Board, PageSize, PageNumber),
+    Timeline(Query),
+    Rotation(Scope, DateTime<Utc>),
+    Recall(Recall),
 }
 
 /// Who holds the file.
@@ -61,23 +65,19 @@ pub(super) struct Archive {
     thread: JoinHandle<()>,
 }
 
-/// Where sightings and questions are handed in.
+/// Where things to do are handed in.
 #[derive(Clone)]
-pub(super) struct Desk {
-    news: mpsc::Sender<News>,
-    questions: mpsc::Sender<Question>,
-}
+pub(super) struct Desk(mpsc::Sender<Job>);
 
 impl Archive {
     /// Begins; nothing is opened yet.
     pub(super) fn start(open: Opener, messages: mpsc::Sender<Message>) -> Self {
-        let (news, incoming) = mpsc::channel(SIGHTINGS);
-        let (questions, asked) = mpsc::channel(QUESTIONS);
-        let thread = std::thread::spawn(move || work(open, messages, incoming, asked));
-        Self { desk: Desk { news, questions }, thread }
+        let (sender, jobs) = mpsc::channel(JOBS);
+        let thread = std::thread::spawn(move || work(open, messages, jobs));
+        Self { desk: Desk(sender), thread }
     }
 
-    /// Where sightings and questions are handed in.
+    /// Where things to do are handed in.
     pub(super) fn desk(&self) -> &Desk {
         &self.desk
     }
@@ -91,101 +91,67 @@ impl Archive {
 }
 
 impl Desk {
-    /// Has something kept. Where too much waits already it is not: the next look shows it again.
+    /// Has something kept.
     pub(super) fn keep(&self, sighting: Sighting) {
-        let _ = self.news.try_send(News::Sighting(sighting));
+        self.hand_in(Job::Keep(sighting));
     }
 
     /// Has something kept, and waits for room.
     pub(super) async fn keep_surely(&self, sighting: Sighting) {
-        let _ = self.news.send(News::Sighting(sighting)).await;
+        let _ = self.0.send(Job::Keep(sighting)).await;
     }
 
     /// Asks what the memory answers; the answer comes as a message. Gives back what it does not answer.
     pub(super) fn ask(&self, ticket: Ticket, request: Request) -> Option<Request> {
         let question = match request {
-            Request::Board(board, size, page) => Question::Board(ticket, board, size, page),
-            Request::Timeline(query) => Question::Timeline(ticket, query),
-            Request::Rotation(scope, now) => Question::Rotation(ticket, scope, now),
+            Request::Board(board, size, page) => Question::Board(board, size, page),
+            Request::Timeline(query) => Question::Timeline(query),
+            Request::Rotation(scope, now) => Question::Rotation(scope, now),
+            Request::Recall(recall) => Question::Recall(recall),
             other => return Some(other),
         };
-        let questions = self.questions.clone();
-        tokio::spawn(async move {
-            let _ = questions.send(question).await;
-        });
+        self.hand_in(Job::Ask(ticket, question));
         None
+    }
+
+    fn hand_in(&self, job: Job) {
+        if let Err(TrySendError::Full(job)) = self.0.try_send(job) {
+            let desk = self.0.clone();
+            tokio::spawn(async move {
+                let _ = desk.send(job).await;
+            });
+        }
     }
 
     /// Waits until all that was handed in is kept.
     pub(super) async fn settled(&self) {
         let (sender, done) = oneshot::channel();
-        let _ = self.news.send(News::Settled(sender)).await;
+        let _ = self.0.send(Job::Settled(sender)).await;
         let _ = done.await;
     }
 
     /// When the certificates of the users of these projects end first.
     pub(super) async fn soonest(&self, projects: Vec<ProjectId>) -> Soonest {
         let (sender, answer) = oneshot::channel();
-        let _ = self.questions.send(Question::Soonest(projects, sender)).await;
+        let _ = self.0.send(Job::Soonest(projects, sender)).await;
         answer.await.unwrap_or_default()
     }
 }
 
-/// What is to be done next.
-enum Next {
-    Question(Question),
-    News(News),
-    /// A part of a long list.
-    Part,
-}
-
-/// Questions first, for somebody looks at the screen; then the rest of a long list; then the next sighting.
-fn work(
-    open: Opener,
-    messages: mpsc::Sender<Message>,
-    mut news: mpsc::Receiver<News>,
-    mut questions: mpsc::Receiver<Question>,
-) {
-    let Ok(waiting) = Builder::new_current_thread().build() else { return };
-    let mut open = Some((open, messages));
-    let mut keeper: Option<Keeper> = None;
-    loop {
-        let has_parts = keeper.as_ref().is_some_and(|keeper| keeper.parts.is_some());
-        let next = waiting.block_on(async {
-            tokio::select! {
-                biased;
-                Some(question) = questions.recv() => Some(Next::Question(question)),
-                () = std::future::ready(()), if has_parts => Some(Next::Part),
-                Some(news) = news.recv() => Some(Next::News(news)),
-                else => None,
-            }
-        });
-        let Some(next) = next else { return };
-        if let Some((open, messages)) = open.take() {
-            keeper = Keeper::open(open, messages);
-        }
-        let Some(keeper) = &mut keeper else { return };
-        match next {
-            Next::Question(question) => keeper.answer(question),
-            Next::News(News::Sighting(sighting)) => keeper.keep(sighting),
-            Next::News(News::Settled(done)) => drop(done.send(())),
-            Next::Part => keeper.go_on(),
-        }
+fn work(open: Opener, messages: mpsc::Sender<Message>, mut jobs: mpsc::Receiver<Job>) {
+    let Some(first) = jobs.blocking_recv() else { return };
+    let Some(mut keeper) = Keeper::open(open, messages) else { return };
+    keeper.work(first, &mut jobs);
+    while let Some(job) = keeper.waiting.pop_front().or_else(|| jobs.blocking_recv()) {
+        keeper.work(job, &mut jobs);
     }
-}
-
-/// The rest of a long list.
-struct Parts {
-    owner: Arc<Owner>,
-    certificates: std::vec::IntoIter<Certificate>,
-    at: DateTime<Utc>,
-    whole: bool,
 }
 
 struct Keeper {
     memory: Memory,
     messages: mpsc::Sender<Message>,
-    parts: Option<Parts>,
+    /// What came while a long list was kept, and is no question.
+    waiting: VecDeque<Job>,
     /// What was told last: a disk that is full is full for every sighting.
     told: Option<String>,
 }
@@ -201,7 +167,7 @@ impl Keeper {
             }
             Err(why) => (Memory::in_memory().ok(), Some(format!("Nothing is kept after the end: {why}."))),
         };
-        let mut keeper = Self { memory: opened?, messages, parts: None, told: None };
+        let mut keeper = Self { memory: opened?, messages, waiting: VecDeque::new(), told: None };
         if let Some(word) = word {
             keeper.tell(word);
         }
@@ -222,50 +188,18 @@ impl Keeper {
         }
     }
 
-    fn keep(&mut self, sighting: Sighting) {
-        match sighting {
-            Sighting::Certificates(owner, certificates, at, whole) if certificates.len() > AT_ONCE => {
-                self.parts = Some(Parts { owner, certificates: certificates.into_iter(), at, whole });
+    fn work(&mut self, job: Job, jobs: &mut mpsc::Receiver<Job>) {
+        match job {
+            Job::Keep(Sighting::Certificates(owner, certificates, at, whole)) if certificates.len() > AT_ONCE => {
+                self.keep_in_parts(&owner, &certificates, at, whole, jobs);
             }
-            sighting => {
+            Job::Keep(sighting) => {
                 let kept = keep(&mut self.memory, &sighting);
                 self.note(kept);
             }
-        }
-    }
-
-    /// Keeps the next part of a long list. What is missing on it is told only by the last, which is empty: what the parts
-    /// before it have kept was seen at the same moment.
-    fn go_on(&mut self) {
-        let Some(mut parts) = self.parts.take() else { return };
-        let some: Vec<Certificate> = parts.certificates.by_ref().take(AT_ONCE).collect();
-        let is_last = some.is_empty();
-        let kept = self.memory.keep_certificates(&parts.owner, &some, parts.at, is_last && parts.whole);
-        if kept.is_ok() && !is_last {
-            self.parts = Some(parts);
-        }
-        self.note(kept.map(drop));
-    }
-
-    fn answer(&mut self, question: Question) {
-        match question {
-            Question::Board(ticket, board, size, number) => {
-                let page = page(&self.memory, &board, size, number);
-                let page = self.read(page).unwrap_or_else(Page::nothing);
-                let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(Answer::Board(page))));
-            }
-            Question::Timeline(ticket, query) => {
-                let counts = bars(&self.memory, &query);
-                let counts = self.read(counts).unwrap_or_default();
-                let answer = Answer::Timeline(Timeline { query, counts });
-                let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(answer)));
-            }
-            Question::Rotation(ticket, scope, now) => {
-                let rotations = rotation(&self.memory, &scope, now);
-                let rotations = self.read(rotations).unwrap_or_default();
-                let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(Answer::Rotation(rotations))));
-            }
-            Question::Soonest(projects, answer) => {
+            Job::Settled(done) => drop(done.send(())),
+            Job::Ask(ticket, question) => self.answer(ticket, question),
+            Job::Soonest(projects, answer) => {
                 let mut soonest = Soonest::new();
                 for project in projects {
                     let users = self.memory.soonest_of_users(&project, DateTime::UNIX_EPOCH).unwrap_or_default();
@@ -275,6 +209,55 @@ impl Keeper {
                 let _ = answer.send(soonest);
             }
         }
+    }
+
+    /// Between two parts questions are answered: somebody looks at the screen. What is missing on the list is told only by
+    /// the last part, which is empty: what the parts before it have kept was seen at the same moment.
+    fn keep_in_parts(
+        &mut self,
+        owner: &Owner,
+        certificates: &[Certificate],
+        at: DateTime<Utc>,
+        whole: bool,
+        jobs: &mut mpsc::Receiver<Job>,
+    ) {
+        for part in certificates.chunks(AT_ONCE).chain([&[][..]]) {
+            let is_last = part.is_empty();
+            let kept = self.memory.keep_certificates(owner, part, at, is_last && whole);
+            if let Err(why) = kept {
+                return self.note(Err(why));
+            }
+            while self.waiting.len() < JOBS
+                && let Ok(job) = jobs.try_recv()
+            {
+                match job {
+                    Job::Ask(ticket, question) => self.answer(ticket, question),
+                    other => self.waiting.push_back(other),
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, ticket: Ticket, question: Question) {
+        let answer = match question {
+            Question::Board(board, size, number) => {
+                let page = page(&self.memory, &board, size, number);
+                Answer::Board(self.read(page).unwrap_or_else(Page::nothing))
+            }
+            Question::Timeline(query) => {
+                let counts = bars(&self.memory, &query);
+                Answer::Timeline(Timeline { counts: self.read(counts).unwrap_or_default(), query })
+            }
+            Question::Rotation(scope, now) => {
+                let rotations = rotation(&self.memory, &scope, now);
+                Answer::Rotation(self.read(rotations).unwrap_or_default())
+            }
+            Question::Recall(question) => {
+                let recollection = recall(&self.memory, &question);
+                Answer::Recalled(self.read(recollection).unwrap_or_else(|| recalling::nothing(&question)))
+            }
+        };
+        let _ = self.messages.blocking_send(Message::Arrived(ticket, Ok(answer)));
     }
 
     /// What was read; where it could not be, that is told.

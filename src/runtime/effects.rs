@@ -100,8 +100,10 @@ impl Source {
             Request::Certificates(project, user, page) => {
                 client.certificates(&project, &user, page).await.map(Answer::Certificates)
             }
-            // The memory answers that.
-            Request::Board(..) | Request::Timeline(_) | Request::Rotation(..) => Ok(Answer::Board(Page::nothing())),
+            // The memory answers these.
+            Request::Board(..) | Request::Timeline(_) | Request::Rotation(..) | Request::Recall(_) => {
+                Ok(Answer::Board(Page::nothing()))
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use crate::app::export::Export;
 use crate::domain::figures;
 use crate::domain::printable::{Alphabet, Printable};
 use crate::report::certificate::CertificateRecord;
-use crate::report::{End, Report};
+use crate::report::{End, Report, Source};
 use crate::runtime::whole_file::WholeFile;
 
 /// How many records are in memory at a time.
@@ -47,7 +47,11 @@ fn fill(out: impl io::Write, export: &Export) -> io::Result<()> {
         let record = |one| CertificateRecord::of(one, export.judge.limits, export.judge.now);
         report.rows(&some.iter().map(record).collect::<Vec<_>>())?;
     }
-    report.end::<CertificateRecord<'_>>(End { as_of: Some(export.judge.now), complete: export.complete })
+    report.end::<CertificateRecord<'_>>(End {
+        as_of: Some(export.judge.now),
+        complete: export.complete,
+        source: Source::Live,
+    })
 }
 
 /// `~/x` as a shell has it.

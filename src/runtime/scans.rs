@@ -65,12 +65,12 @@ pub(super) async fn run(client: Client, asked: effect::Scan, desk: Desk, message
 
 async fn take_in(event: Event, news: &mut News, desk: &Desk) {
     match event {
-        Event::Users { project, users, at } => {
-            desk.keep_surely(Sighting::Users((*project).clone(), users, at, true)).await;
+        Event::Users { project, users, at, whole } => {
+            desk.keep_surely(Sighting::Users((*project).clone(), users, at, whole)).await;
         }
         Event::Certificates { project, user, list } => {
             let owner = Arc::new(Owner { project: (*project).clone(), user: user.clone() });
-            desk.keep_surely(Sighting::Certificates(owner, list.certificates, list.as_of, list.is_whole)).await;
+            desk.keep_surely(Sighting::Certificates(owner, list.certificates, list.read_at, list.is_whole)).await;
             news.done.push((project.id.clone(), user));
         }
         Event::Gone { project, user } => news.done.push((project.id.clone(), user)),

@@ -20,8 +20,11 @@ pub const READINGS: usize = 4;
 pub struct List {
     /// Its certificates, each once.
     pub certificates: Vec<Certificate>,
-    /// When the first page was answered: by the server's clock, where it tells the time.
+    /// When the first page was answered: by the server's clock, where it tells the time. What is told of the list is told
+    /// as of then.
     pub as_of: DateTime<Utc>,
+    /// When the last page was answered. What is kept of the list is kept with that time.
+    pub read_at: DateTime<Utc>,
     /// Whether this is all of it. Where not, it kept changing while it was read, and some may have been skipped.
     pub is_whole: bool,
 }
@@ -36,23 +39,28 @@ pub async fn read(
     user: &str,
     clock: fn() -> DateTime<Utc>,
 ) -> Result<List, Error> {
-    let mut list = List { certificates: Vec::new(), as_of: clock(), is_whole: false };
+    let now = clock();
+    let mut list = List { certificates: Vec::new(), as_of: now, read_at: now, is_whole: false };
     let mut met = Met::default();
     for _ in 0..READINGS {
-        // What has no serial cannot be told from its copy: it is taken from the last reading alone.
-        list.certificates.retain(|one| one.serial.is_some());
-        let mut reading = Reading::default();
+        let (mut reading, mut items) = (Reading::default(), Vec::new());
         let mut walk = client.walk_certificates(project, user);
         while let Some(page) = walk.next().await {
             let page = page?;
             reading.page(&page, page.server_time.unwrap_or_else(clock));
-            list.certificates.extend(page.items.into_iter().filter(|one| met.is_new(one)));
+            items.extend(page.items);
         }
         list.as_of = reading.begun.unwrap_or(list.as_of);
+        list.read_at = reading.ended.unwrap_or(list.read_at);
         list.is_whole = !reading.may_have_skipped();
         if list.is_whole {
+            // What an earlier reading had and this one has not is gone.
+            list.certificates = items;
             break;
         }
+        // What has no serial cannot be told from its copy: it is taken from the last reading alone.
+        list.certificates.retain(|one| one.serial.is_some());
+        list.certificates.extend(items.into_iter().filter(|one| met.is_new(one)));
     }
     Ok(list)
 }
@@ -81,7 +89,8 @@ impl Met {
 /// What is known of one user's list while it is read.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// Of the pages of this reading: how many, and when the first and the last were answered.
+    /// Of the pages of this reading: how many, and when the first and the last were answered. Several are under way at once,
+    /// so that the last of them need not be the last answer.
     pages: usize,
     begun: Option<DateTime<Utc>>,
     ended: Option<DateTime<Utc>>,
@@ -101,8 +110,8 @@ impl Reading {
     /// shifted; one that grows does not: what is new comes last.
     pub fn page(&mut self, page: &Page<Certificate>, now: DateTime<Utc>) {
         self.pages += 1;
-        self.begun = self.begun.or(Some(now));
-        self.ended = Some(now);
+        self.begun = Some(self.begun.map_or(now, |begun| begun.min(now)));
+        self.ended = self.ended.max(Some(now));
         self.shifted |= self.total.is_some_and(|before| page.total.is_some_and(|total| total < before));
         self.total = page.total.or(self.total);
         for one in &page.items {
@@ -110,6 +119,12 @@ impl Reading {
         }
         let soon = |one: &Certificate| one.not_after.filter(|end| (*end - now).abs() < TimeDelta::hours(1));
         self.ends.extend(page.items.iter().filter_map(soon));
+    }
+
+    /// When the last page was answered; `None` before the first.
+    #[must_use]
+    pub const fn ended(&self) -> Option<DateTime<Utc>> {
+        self.ended
     }
 
     /// Whether no certificate with a serial was met.

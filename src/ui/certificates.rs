@@ -46,6 +46,9 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         Source::Board(_) => "Expiry board".to_owned(),
     };
     let (mut vital, others) = facts(pane, &model.settings.keymap, theme);
+    if let Some(seen) = model.certificates_remembered() {
+        vital.insert(0, say::remembered(seen, model.now));
+    }
     if pane.source.is_board() {
         vital.insert(vital.len().min(1), board::coverage(model));
     }
@@ -97,6 +100,9 @@ fn facts(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> (Vec<String>, V
     if pane.has_shifted() {
         vital.push(advised("changed while read", ": ", Action::Refresh, "mends it"));
     }
+    if pane.gone() > 0 {
+        vital.push(format!("{} gone: {}", figures::count(pane.gone()), theme.own(&keymap.key_of(Action::Board))));
+    }
     if pane.is_filtered() {
         let typed = theme.own(pane.filter_applied());
         vital.push(format!("/{}", cut::keep_start(typed.as_str(), ROOM_FOR_FILTER, theme.glyphs.ellipsis)));
@@ -137,6 +143,11 @@ fn instead_of_rows(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Optio
             Some((advice("No match in what has come; the search was stopped", Action::Refresh, "goes on"), theme.dim))
         }
         _ if pane.is_filtered() => Some((advice("Nothing matches the filter", Action::Back, "clears it"), theme.dim)),
+        _ if pane.gone() > 0 => {
+            let fact = "No unexpired certificates. Atlas lists only those";
+            let gone = format!("{fact}; {} that were seen before have ended or gone", figures::count(pane.gone()));
+            Some((advice(&gone, Action::Board, "shows them"), theme.warning))
+        }
         _ => Some((
             "No unexpired certificates. Atlas lists only those: one that has expired is no longer here.".to_owned(),
             theme.dim,

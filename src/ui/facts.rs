@@ -155,7 +155,8 @@ pub(super) fn of_memory(holding: &Holding, model: &Model, theme: &Theme) -> Vec<
         }
         None => {}
     }
-    if let Some(seen) = holding.last_seen.filter(|_| is_board) {
+    // Of what a list just brought nothing is remembered.
+    if let Some(seen) = holding.last_seen {
         facts.push(Fact::new("last seen", ago(seen, now, theme)));
     }
     facts

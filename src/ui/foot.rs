@@ -53,7 +53,7 @@ fn wrong(model: &Model) -> Option<&FilterError> {
     match model.prompt? {
         Prompt::Find => pane.find_error(),
         Prompt::Filter if model.focus == Pane::Certificates => pane.filter_error(),
-        Prompt::Filter | Prompt::Export => None,
+        Prompt::Filter | Prompt::Export | Prompt::LookUp => None,
     }
 }
 
@@ -63,7 +63,7 @@ fn understood(model: &Model) -> Option<&Filter> {
     match model.prompt? {
         Prompt::Find => Some(pane.find()),
         Prompt::Filter if model.focus == Pane::Certificates => Some(pane.filter()),
-        Prompt::Filter | Prompt::Export => None,
+        Prompt::Filter | Prompt::Export | Prompt::LookUp => None,
     }
 }
 
@@ -72,6 +72,7 @@ fn typed(model: &Model) -> Option<(&'static str, &Input)> {
     let certificates = model.certificates.as_ref();
     match (model.prompt?, model.focus) {
         (Prompt::Export, _) => Some((" write to ", &model.export_typed)),
+        (Prompt::LookUp, _) => Some((" look up ", &model.look_up_typed)),
         (Prompt::Find, _) => Some((" find ", &certificates?.find_typed)),
         (Prompt::Filter, Pane::Projects) => Some((" /", &model.projects.filter)),
         (Prompt::Filter, Pane::Users) => Some((" /", &model.users.as_ref()?.picker.filter)),
@@ -87,6 +88,9 @@ fn prompted(model: &Model, sign: &'static str, input: &Input, theme: &Theme, wid
     let (hint, style) = match (&model.word, model.prompt) {
         (Some(word), _) => (theme.sentence(word).to_string(), theme.warning),
         (None, Some(Prompt::Export)) => (format!("enter write {} {dot} esc not", rows_to_write(model)), theme.dim),
+        (None, Some(Prompt::LookUp)) => {
+            (format!("a serial, subject, log line or PEM {dot} enter {dot} esc not"), theme.dim)
+        }
         _ if understood(model).is_some_and(Filter::is_quote_open) => ("the quote is still open".to_owned(), theme.dim),
         _ if wrong(model).is_none() && understood(model).is_some_and(|filter| filter.missing().is_some()) => {
             ("not applied yet".to_owned(), theme.dim)
@@ -192,6 +196,7 @@ fn is_finding(model: &Model) -> bool {
 fn is_on_something(model: &Model) -> bool {
     match (&model.overlay, model.focus) {
         (Some(Overlay::Chooser(chooser)), _) => chooser.selected().is_some(),
+        (Some(Overlay::LookUp(look_up)), _) => look_up.selected().is_some(),
         (Some(_), _) => true,
         (None, Pane::Projects) => model.projects.selected().is_some(),
         (None, Pane::Users) => model.users.as_ref().is_some_and(|users| users.picker.selected().is_some()),

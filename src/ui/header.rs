@@ -71,6 +71,7 @@ fn standing(model: &Model, theme: &Theme) -> Vec<String> {
         skew(model.clock.skew()).unwrap_or_default(),
         if slow { "loading".to_owned() } else { String::new() },
         if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
+        if model.remembered_in_sight() { "remembered".to_owned() } else { String::new() },
         seen.unwrap_or_default(),
         if model.refresh_due.is_some() { EACH_MINUTE.to_owned() } else { String::new() },
         age(model).unwrap_or_default(),
@@ -84,7 +85,7 @@ fn standing(model: &Model, theme: &Theme) -> Vec<String> {
 }
 
 fn is_troubled(model: &Model) -> bool {
-    model.clock.skew().is_some() || is_stale(model) || model.frozen.is_some()
+    model.clock.skew().is_some() || is_stale(model) || model.remembered_in_sight() || model.frozen.is_some()
 }
 
 /// Whether the rows in sight are from before a refresh that failed.

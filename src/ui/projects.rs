@@ -1,9 +1,10 @@
 //! The projects that the credentials can see.
 
+use chrono::{DateTime, Utc};
 use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span as Piece};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::action::Action;
@@ -12,6 +13,7 @@ use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, Pane};
 use crate::app::listing::Listing;
 use crate::app::model::Model;
+use crate::domain::expiry::Span;
 use crate::domain::figures;
 use crate::domain::lookup;
 use crate::domain::printable::Printable;
@@ -24,7 +26,8 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let picker = &model.projects;
     let focused = model.focus == Pane::Projects;
     let shown = picker.len();
-    let title = title(&["Projects"], &picker.listing, shown, picker.filter.value(), focused, theme, area);
+    let mut title = title(&["Projects"], &picker.listing, shown, picker.filter.value(), focused, theme, area);
+    title.facts.extend(age(&picker.listing, model));
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
         let text = why_empty(
@@ -41,10 +44,20 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     // The open one stands out wherever the cursor is: the other panes are about it.
     let open = model.users.as_ref().map(|users| &users.project.id);
     let rows = picker.shown().map(|project| {
-        let style = if open == Some(&project.id) { theme.strong } else { Style::new() };
-        (theme.foreign(&project.name), Printable::default(), style)
+        let style = match (open == Some(&project.id), picker.listing.remembered()) {
+            (true, _) => theme.strong,
+            (false, Some(_)) => theme.dim,
+            (false, None) => Style::new(),
+        };
+        let (word, word_style) = end(model.outlook.of_project(&project.id), model, theme).unwrap_or_default();
+        Item { name: theme.foreign(&project.name), word, word_style, style }
     });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
+}
+
+/// `3 h ago`, of items that are remembered: there is no room for more beside the count, and they are dim as well.
+pub(super) fn age<T>(listing: &Listing<T>, model: &Model) -> Option<String> {
+    listing.remembered().map(|seen| format!("{} ago", Span::between(seen, model.now)))
 }
 
 /// More of a filter than this is worth less than how many there are in all.
@@ -62,7 +75,7 @@ pub(super) fn title<T>(
     area: Rect,
 ) -> Title {
     let all = listing.items().len();
-    let more = if listing.is_complete() { "" } else { "+" };
+    let more = if listing.is_complete() || listing.remembered().is_some() { "" } else { "+" };
     let whole = format!("{}{more}", figures::count(all));
     let counts = match filter {
         "" if all == 0 && !listing.is_complete() => vec![String::new()],
@@ -99,9 +112,9 @@ pub(super) fn why_empty<T>(
         _ if !listing.is_complete() && listing.items().is_empty() => {
             format!("Loading {what} {}", theme.glyphs.going_on)
         }
-        _ if looks_like_a_serial(filter) => {
-            "Nothing matches. A serial is looked for among one user's certificates: open the user first.".to_owned()
-        }
+        _ if looks_like_a_serial(filter) => theme
+            .own(&keymap.advice("Nothing here is called like that", Action::LookUp, "looks up whose it is"))
+            .to_string(),
         _ if !filter.is_empty() => {
             theme.own(&keymap.advice("Nothing matches the filter", Action::Back, "clears it")).to_string()
         }
@@ -111,14 +124,31 @@ pub(super) fn why_empty<T>(
 
 /// Whether somebody pasted a serial where only names are.
 fn looks_like_a_serial(filter: &str) -> bool {
-    let digits = filter.trim().strip_prefix("0x").unwrap_or(filter.trim());
-    lookup::certain_serial(filter).is_some()
-        || (digits.len() >= 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    lookup::certain_serial(filter).is_some() || lookup::is_long_number(filter)
 }
+
+/// `3 h`, in the style of its severity: when the first certificate of somebody ends.
+pub(super) fn end(end: Option<DateTime<Utc>>, model: &Model, theme: &Theme) -> Option<(String, Style)> {
+    let judge = model.judge();
+    let end = end.filter(|end| *end >= judge.now)?;
+    Some((Span::between(judge.now, end).to_string(), theme.severity(judge.limits.severity(Some(end), judge.now))))
+}
+
+/// A row of a picker.
+pub(super) struct Item<'text> {
+    pub(super) name: Printable<'text>,
+    /// At the right edge; printable.
+    pub(super) word: String,
+    pub(super) word_style: Style,
+    pub(super) style: Style,
+}
+
+/// Before a name is cut shorter than this, the word beside it is left out.
+const SHORTEST_NAME: usize = 10;
 
 /// The window of a picker's rows: a name, and a word at the right edge.
 pub(super) fn render_rows<'text>(
-    rows: impl Iterator<Item = (Printable<'text>, Printable<'text>, Style)>,
+    rows: impl Iterator<Item = Item<'text>>,
     count: usize,
     cursor: Cursor,
     focused: bool,
@@ -129,22 +159,25 @@ pub(super) fn render_rows<'text>(
     let window = cursor.window(count, area.height.into());
     let width = usize::from(area.width);
     let in_sight = rows.enumerate().skip(window.start).take(window.len());
-    for ((place, (name, word, style)), line) in in_sight.zip(area.rows()) {
+    for ((place, Item { name, word, word_style, style }), line) in in_sight.zip(area.rows()) {
         let under_cursor = place == cursor.at;
         let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
-        let room = width.saturating_sub(word.as_str().width() + 4);
+        let room = |word: &str| width.saturating_sub(word.width() + 4);
+        let has_room = room(&word) >= name.as_str().width().min(SHORTEST_NAME);
+        let word = if has_room { word } else { String::new() };
+        let room = room(&word);
         let name = cut::keep_start(name.as_str(), room, theme.glyphs.ellipsis);
-        let gap = width.saturating_sub(2 + name.width() + word.as_str().width() + 1);
+        let gap = width.saturating_sub(2 + name.width() + word.width() + 1);
         let style = match (under_cursor, focused) {
             (true, true) => style.patch(theme.cursor),
             (true, false) => style.patch(theme.remembered),
             (false, _) => style,
         };
         let text = Line::from(vec![
-            Span::raw(format!("{pointer} {name}")),
-            Span::raw(" ".repeat(gap)),
-            Span::styled(word.to_string(), if under_cursor { Style::new() } else { theme.dim }),
-            Span::raw(" "),
+            Piece::raw(format!("{pointer} {name}")),
+            Piece::raw(" ".repeat(gap)),
+            Piece::styled(word, if under_cursor { Style::new() } else { word_style }),
+            Piece::raw(" "),
         ]);
         screen.render_widget(text.style(style), line);
     }

@@ -29,6 +29,11 @@ pub(super) fn relative(moment: DateTime<Utc>, now: DateTime<Utc>) -> String {
     if moment < now { format!("{span} ago") } else { format!("in {span}") }
 }
 
+/// `remembered, 3 h old`: of rows that are not Atlas's answer. Both moments are this machine's.
+pub(super) fn remembered(seen: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    format!("remembered, {} old", Span::between(seen, now))
+}
+
 /// `The server is in trouble (r tries again, e tells more)`: what went wrong, and the keys of the actions that help.
 pub(super) fn trouble(error: &Error, helpful: &[(Action, &str)], keymap: &Keymap, theme: &Theme) -> String {
     let phrases: Vec<String> = helpful.iter().filter_map(|(action, does)| keymap.phrase(*action, does)).collect();

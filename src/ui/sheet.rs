@@ -94,7 +94,7 @@ fn certificate(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>>
 }
 
 /// Breaks a text at blanks into lines of at most `width`.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let Some(line) = lines.last_mut() else { break };

@@ -12,7 +12,7 @@ use crate::app::model::{Model, Users};
 use crate::app::picker::Pick as _;
 use crate::app::source::Source;
 use crate::ui::pane::{Title, frame, sentence};
-use crate::ui::projects::{render_rows, title, why_empty};
+use crate::ui::projects::{Item, age, end, render_rows, title, why_empty};
 use crate::ui::theme::Theme;
 
 /// Draws the pane.
@@ -29,7 +29,8 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
     let picker = &users.picker;
     let shown = picker.len();
     let name = format!("Users of {}", theme.foreign(&users.project.name));
-    let title = title(&[&name, "Users"], &picker.listing, shown, picker.filter.value(), focused, theme, area);
+    let mut title = title(&[&name, "Users"], &picker.listing, shown, picker.filter.value(), focused, theme, area);
+    title.facts.extend(age(&picker.listing, model));
     let inside = frame(&title, theme, area, kind, screen);
     if shown == 0 {
         let text = why_empty(&picker.listing, picker.filter.value(), "users", &nobody(users, keymap), keymap, theme);
@@ -44,10 +45,13 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         let style =
             match (open.as_ref().is_some_and(|open| *open == user.id()), user.authentication.may_have_certificates()) {
                 (true, _) => theme.strong,
-                (false, true) => Style::new(),
-                (false, false) => theme.dim,
+                (false, true) if picker.listing.remembered().is_none() => Style::new(),
+                (false, _) => theme.dim,
             };
-        (theme.foreign(&user.name), theme.foreign(user.authentication.label()), style)
+        let known = model.outlook.of_user(&user.name).filter(|_| user.authentication.may_have_certificates());
+        let label = || (theme.foreign(user.authentication.label()).to_string(), theme.dim);
+        let (word, word_style) = end(known, model, theme).unwrap_or_else(label);
+        Item { name: theme.foreign(&user.name), word, word_style, style }
     });
     render_rows(rows, shown, picker.cursor(), focused, theme, inside, screen);
     mention_others(users, keymap, theme, area, kind, screen);

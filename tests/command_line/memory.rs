@@ -122,7 +122,8 @@ fn the_demo_never_touches_what_a_person_keeps() {
     let kept = Kept::filled();
     let before = fs::read(kept.path()).unwrap();
     assert_eq!(kept.run("--demo memory path").out(), ":memory:\n");
-    assert_eq!(kept.run("--demo memory stats --output json").json()["projects"], 0);
+    // It has a story of its own.
+    assert_eq!(kept.run("--demo memory stats --output json").json()["projects"], 24);
     assert_eq!(kept.run("--demo memory forget --all").out(), "forgot everything\n");
     assert_eq!(fs::read(kept.path()).unwrap(), before);
 }

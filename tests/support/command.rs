@@ -17,6 +17,7 @@ use atlas_certs::demo::journal::Entry;
 use atlas_certs::demo::options::{Options, Overcount};
 use atlas_certs::demo::world::{Certificate, Project, SEED};
 use atlas_certs::demo::{Fault, Rule, Server, World};
+use atlas_certs::memory::{Memory, NAME};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
@@ -118,6 +119,17 @@ impl Atlas {
         self.program(line.split(' ')).run()
     }
 
+    /// What the programs have kept so far, in the file itself.
+    pub fn memory(&self) -> Memory {
+        Memory::open(&self.data().join(NAME), now()).unwrap().memory
+    }
+
+    /// The folder in which the programs keep it.
+    pub fn data(&self) -> PathBuf {
+        let folder = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
+        self.home.path().join(folder).join("atlas-certs")
+    }
+
     /// What was asked for so far.
     pub fn asked(&self) -> Vec<Entry> {
         self.server.journal().entries()
@@ -146,6 +158,12 @@ impl Program {
 
     pub fn arguments<'word>(mut self, arguments: impl IntoIterator<Item = &'word str>) -> Self {
         self.command.args(arguments);
+        self
+    }
+
+    /// With a standard input that the caller writes.
+    pub fn piped(mut self) -> Self {
+        self.command.stdin(Stdio::piped());
         self
     }
 
@@ -233,6 +251,13 @@ impl Run {
     pub fn failure(&self, status: i32) -> &str {
         self.ended_with(status);
         self.line()
+    }
+
+    /// It failed, and said why in several lines.
+    #[track_caller]
+    pub fn failure_lines(&self, status: i32) -> Vec<&str> {
+        self.ended_with(status);
+        self.err.lines().collect()
     }
 
     /// The command line was not understood: one line that says why, and where more is to be read.

@@ -7,14 +7,23 @@ use crate::app::columns::Column;
 /// Works while browsing.
 const BROWSE: &[Mode] = &[Mode::Browse];
 /// Works everywhere but in a menu, which the next key closes.
-const ALL: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Choose, Mode::Arrange];
+const ALL: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Choose, Mode::LookUp, Mode::Arrange];
 /// Works wherever there are lines to move through.
 const MOVE: &[Mode] = ALL;
-const OPEN: &[Mode] = &[Mode::Browse, Mode::Choose];
-const BACK: &[Mode] =
-    &[Mode::Browse, Mode::Read, Mode::Choose, Mode::Arrange, Mode::Menu(Menu::Sort), Mode::Menu(Menu::Copy)];
+const OPEN: &[Mode] = &[Mode::Browse, Mode::Choose, Mode::LookUp];
+const BACK: &[Mode] = &[
+    Mode::Browse,
+    Mode::Read,
+    Mode::Choose,
+    Mode::LookUp,
+    Mode::Arrange,
+    Mode::Menu(Menu::Sort),
+    Mode::Menu(Menu::Copy),
+];
 const EVERYWHERE: &[Mode] = BACK;
-const OVERLAYS: &[Mode] = &[Mode::Read, Mode::Choose, Mode::Arrange, Mode::Menu(Menu::Sort), Mode::Menu(Menu::Copy)];
+const OVERLAYS: &[Mode] =
+    &[Mode::Read, Mode::Choose, Mode::LookUp, Mode::Arrange, Mode::Menu(Menu::Sort), Mode::Menu(Menu::Copy)];
+const LOOK_UP: &[Mode] = &[Mode::LookUp];
 const ARRANGE: &[Mode] = &[Mode::Arrange];
 const SORT: &[Mode] = &[Mode::Menu(Menu::Sort)];
 const COPY: &[Mode] = &[Mode::Menu(Menu::Copy)];
@@ -57,6 +66,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(Action::Later, "later", &["+"], BROWSE, "later", "On a board, to the next bar in which something ends"),
     bind(Action::Earlier, "earlier", &["-"], BROWSE, "earlier", "On a board, to the bar before"),
     bind(Action::Bars, "bars", &["t"], BROWSE, "", "On a board, bars of days, weeks or 30 days"),
+    bind(
+        Action::LookUp,
+        "look-up",
+        &["L"],
+        &[Mode::Browse, Mode::LookUp],
+        "look up",
+        "Look up whose a serial, subject or log line is",
+    ),
+    bind(Action::CopyFound, "copy-found", &["y"], LOOK_UP, "copy note", "Copy a note on the certificate looked up"),
+    bind(Action::ScanAll, "scan-all", &["b"], LOOK_UP, "scan all", "Scan every project for what is looked up"),
     bind(Action::Owner, "owner", &["v"], BROWSE, "owner", "Go to the user whose certificate this is"),
     bind(Action::Refresh, "refresh", &["r", "f5"], BROWSE, "refresh", "Ask Atlas again for what the pane shows"),
     bind(Action::OtherUsers, "others", &["x"], BROWSE, "others", "Show or hide users without certificates from Atlas"),

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::app::action::Action;
 use crate::app::effect::{Answer, Request, Sighting};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::plan;
 use crate::app::ticket::Ticket;
-use crate::app::update::{arrange_projects, arrange_users, choose, open, table};
+use crate::app::update::{arrange_projects, arrange_users, choose, look_up, open, recollection, table};
 use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber};
 use crate::domain::holding::Holding;
@@ -55,6 +56,7 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                         pane.arrived(page_of(&request), page, judge, now, height);
                     }
                     table::say_what_was_missed(model);
+                    look_up::take_aim(model);
                 }
                 Answer::Rotation(rotations) => {
                     model.rotation = None;
@@ -67,7 +69,9 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                         pane.arrived(page_of(&request), page, judge, now, height);
                     }
                     table::say_what_was_missed(model);
+                    look_up::take_aim(model);
                 }
+                Answer::Recalled(recollection) => recollection::arrived(model, recollection),
             }
         }
         Err(error) => failed(model, &request, error),
@@ -91,11 +95,16 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
     match request {
         // A key without a role in the organisation still sees its projects: their ids do instead of names.
         Request::Organisations(_) => return model.organisations.failed(error),
-        Request::Projects(_) => model.projects.listing.failed(error.clone()),
+        Request::Recall(question) => return recollection::failed(model, question),
+        Request::Projects(_) => {
+            model.projects.listing.failed(error.clone());
+            open::wished_project(model);
+        }
         Request::Users(..) => {
             if let Some(users) = &mut model.users {
                 users.picker.listing.failed(error.clone());
             }
+            open::wished_user(model);
         }
         // The memory always answers.
         Request::Timeline(_) | Request::Rotation(..) => {}
@@ -104,6 +113,11 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
                 pane.failed(*page, error.clone());
             }
         }
+    }
+    if model.remembered_in_sight() {
+        // Where rows stand there is no other place that says why they are not Atlas's.
+        let helps = model.settings.keymap.phrase(Action::Refresh, "tries again").unwrap_or_default();
+        model.word = Some(format!("{} ({helps})", error.headline()));
     }
     model.trouble = Some(error);
 }
@@ -115,7 +129,7 @@ fn learn_the_time(model: &mut Model, answer: &Answer) {
         Answer::Users(page) => page.server_time,
         Answer::Certificates(page) => page.server_time,
         Answer::Board(page) => page.server_time,
-        Answer::Timeline(_) | Answer::Rotation(_) => None,
+        Answer::Timeline(_) | Answer::Rotation(_) | Answer::Recalled(_) => None,
     };
     if let Some(server_time) = server_time {
         model.clock.learn(server_time, model.now);
@@ -129,6 +143,6 @@ fn page_of(request: &Request) -> PageNumber {
         | Request::Users(_, page)
         | Request::Certificates(_, _, page)
         | Request::Board(_, _, page) => *page,
-        Request::Timeline(_) | Request::Rotation(..) => PageNumber::MIN,
+        Request::Timeline(_) | Request::Rotation(..) | Request::Recall(_) => PageNumber::MIN,
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn scope(model: &Model) -> Scope {
 }
 
 /// Opens the board of a scope. A scan of it that has been made in this run is not made again.
-fn show(model: &mut Model, scope: &Scope) {
+pub(super) fn show(model: &mut Model, scope: &Scope) {
     let board = Board::new(scope.clone(), model.judge().now);
     let before = model.certificates.replace(Certificates::new(Source::Board(board), PageSize::MAX));
     if before.as_ref().is_some_and(|pane| !pane.source.is_board()) {

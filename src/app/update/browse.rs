@@ -6,7 +6,7 @@ use crate::app::chooser::Kind;
 use crate::app::effect::Effect;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt, Scroll, Sheet};
-use crate::app::update::{AUTO_REFRESH, arrange_users, board, choose, open, show, table, typing};
+use crate::app::update::{AUTO_REFRESH, arrange_users, board, choose, look_up, open, show, table, typing};
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     match action {
@@ -52,6 +52,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
         Action::Later => board::along(model, true),
         Action::Earlier => board::along(model, false),
         Action::Bars => model.unit = model.unit.next(),
+        Action::LookUp => look_up::ask(model),
         Action::Owner => board::visit_owner(model),
         Action::Stop if board::stop(model) => {}
         Action::WebConsole => return web_console(model),

@@ -49,7 +49,7 @@ pub(super) fn focus(model: &mut Model, pane: Pane) {
 pub(super) fn wished_project(model: &mut Model) {
     let listing = &model.projects.listing;
     let Some(wanted) = model.wish.project.clone() else {
-        if let (true, [only]) = (listing.is_complete(), listing.items())
+        if let (true, [only]) = (listing.is_settled(), listing.items())
             && model.users.is_none()
         {
             let only = only.clone();
@@ -60,7 +60,7 @@ pub(super) fn wished_project(model: &mut Model) {
     };
     match naming::project(listing.items(), &wanted) {
         // A name may stand again, or better, on a page that has not come: only an id is certain before.
-        Ok(project) if !listing.is_complete() && project.id.as_str() != wanted => {}
+        Ok(project) if !listing.is_settled() && project.id.as_str() != wanted => {}
         Ok(project) => {
             let project = project.clone();
             model.wish.project = None;
@@ -81,10 +81,10 @@ pub(super) fn wished_project(model: &mut Model) {
 pub(super) fn wished_user(model: &mut Model) {
     let Some(users) = &mut model.users else { return };
     let Some(wanted) = model.wish.user.clone() else { return };
-    let is_complete = users.picker.listing.is_complete();
+    let (is_complete, is_settled) = (users.picker.listing.is_complete(), users.picker.listing.is_settled());
     match naming::user(users.picker.listing.items(), &wanted) {
         // A namesake who has certificates may stand on a page that has not come.
-        Ok(user) if !is_complete && !user.authentication.may_have_certificates() => {}
+        Ok(user) if !is_settled && !user.authentication.may_have_certificates() => {}
         Ok(user) => {
             let user = user.clone();
             users.others_shown |= !user.authentication.may_have_certificates();

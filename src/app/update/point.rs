@@ -18,6 +18,7 @@ pub(super) fn at(model: &mut Model, mouse: Mouse) -> Option<Effect> {
         return None;
     }
     model.word = None;
+    model.aim = None;
     match mouse.act {
         MouseAct::WheelUp => wheel(model, mouse.at, Motion::Up),
         MouseAct::WheelDown => wheel(model, mouse.at, Motion::Down),

@@ -11,8 +11,7 @@ use crate::app::key::Key;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
 use crate::app::picker::{Pick, Picker};
-use crate::app::update::{arrange_projects, arrange_users, choose, export, open, table};
-use crate::domain::lookup;
+use crate::app::update::{arrange_projects, arrange_users, choose, export, look_up, open, table};
 
 /// Whether the focused pane has anything to filter.
 pub(super) fn can_filter(model: &Model) -> bool {
@@ -81,6 +80,7 @@ fn keep_typed(model: &mut Model) -> Option<Effect> {
         }
         Some(Prompt::Find) => keep_find(model),
         Some(Prompt::Export) => return export::write(model),
+        Some(Prompt::LookUp) => look_up::typed(model),
         None => return choose::choose(model),
     }
     None
@@ -133,7 +133,7 @@ fn drop_typed(model: &mut Model) {
                 pane.drop_find(height);
             }
         }
-        Some(Prompt::Export) => {}
+        Some(Prompt::Export | Prompt::LookUp) => {}
         None => model.overlay = None,
     }
 }
@@ -165,21 +165,17 @@ fn request_for(key: Key) -> Option<InputRequest> {
     }
 }
 
-/// Text that was pasted goes where one types; else into the filter, which opens for it: a serial or a name from a log line
-/// is looked for at once. Line ends become blanks.
+/// Text that was pasted goes where one types. Elsewhere a certificate, a subject, or what can only be a serial is looked
+/// up, and anything else goes into the filter, which opens for it. Line ends become blanks.
 pub(super) fn paste(model: &mut Model, text: &str) {
+    if (input(model).is_none() || model.prompt == Some(Prompt::LookUp)) && look_up::pasted(model, text) {
+        return;
+    }
     if input(model).is_none() {
         if model.overlay.is_some() || !can_filter(model) {
             return;
         }
         model.prompt = Some(Prompt::Filter);
-        if let (Pane::Certificates, Some(serial)) = (model.focus, lookup::certain_serial(text)) {
-            // Of a whole log line the serial is what is looked for.
-            if let Some(input) = input(model) {
-                *input = format!("serial:{}", serial.hex_plain()).into();
-            }
-            return apply(model);
-        }
     }
     if let Some(input) = input(model) {
         for character in text.trim().chars().take(LONGEST_PASTE) {
@@ -212,6 +208,7 @@ fn input(model: &mut Model) -> Option<&mut Input> {
         (None, Some(Prompt::Filter)) => filter(model),
         (None, Some(Prompt::Find)) => model.certificates.as_mut().map(|pane| &mut pane.find_typed),
         (None, Some(Prompt::Export)) => Some(&mut model.export_typed),
+        (None, Some(Prompt::LookUp)) => Some(&mut model.look_up_typed),
         _ => match &mut model.overlay {
             Some(Overlay::Chooser(chooser)) => Some(&mut chooser.typed),
             _ => None,
@@ -240,7 +237,7 @@ fn apply(model: &mut Model) {
             }
             table::find(model, true, true);
         }
-        Some(Prompt::Export) => {}
+        Some(Prompt::Export | Prompt::LookUp) => {}
     }
 }
 

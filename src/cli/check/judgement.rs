@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
+use super::absence::Absent;
+use crate::domain::certificate::Certificate;
 use crate::domain::expiry::{Limits, Severity, Span};
 use crate::domain::figures;
+use crate::domain::holding::Holding;
 use crate::domain::printable::Printable;
 use crate::domain::project::Project;
 use crate::domain::serial::Serial;
@@ -74,10 +77,16 @@ pub(super) struct Judgement {
     endless: usize,
     /// What could not be read, in a sentence each.
     failures: Vec<String>,
+    /// Whether it is known what was listed before.
+    remembers: bool,
+    /// What ended last of users who have nothing left.
+    lost: Vec<Case>,
+    /// What was gone before its end.
+    early: Vec<Case>,
 }
 
 impl Judgement {
-    pub(super) fn new(limits: Limits, projects: usize, latest_only: bool) -> Self {
+    pub(super) fn new(limits: Limits, projects: usize, latest_only: bool, remembers: bool) -> Self {
         Self {
             limits,
             latest_only,
@@ -87,6 +96,9 @@ impl Judgement {
             first: None,
             endless: 0,
             failures: Vec::new(),
+            remembers,
+            lost: Vec::new(),
+            early: Vec::new(),
         }
     }
 
@@ -103,6 +115,20 @@ impl Judgement {
             }
             Event::Users { .. } | Event::Gone { .. } => {}
         }
+    }
+
+    /// Takes in what was missed of a list that was read whole.
+    pub(super) fn remember(&mut self, missed: &[Holding], list: &List, window: TimeDelta) {
+        let case = |one: &Holding| Case {
+            end: one.certificate.not_after.unwrap_or(list.as_of),
+            severity: self.limits.severity(one.certificate.not_after, list.as_of),
+            owner: owner(&one.owner.project, Some(&one.owner.user)),
+            serial: serial(&one.certificate),
+            now: list.as_of,
+        };
+        let Absent { lost, early } = Absent::of(missed, list, window);
+        self.lost.extend(lost.map(case));
+        self.early.extend(early.into_iter().map(case));
     }
 
     fn list(&mut self, project: &Project, user: &str, list: &List) {
@@ -123,8 +149,8 @@ impl Judgement {
             let counts = matches!(severity, Severity::Expired | Severity::Critical | Severity::Soon);
             let is_first = self.first.as_ref().is_none_or(|first| end < first.end);
             if counts || is_first {
-                let serial = one.serial.as_ref().map_or_else(|| "no serial".to_owned(), Serial::hex_plain);
-                let case = Case { end, severity, owner: owner(project, Some(user)), serial, now: list.as_of };
+                let owner = owner(project, Some(user));
+                let case = Case { end, severity, owner, serial: serial(one), now: list.as_of };
                 if is_first {
                     self.first = Some(case.clone());
                 }
@@ -140,8 +166,9 @@ impl Judgement {
     }
 
     pub(super) fn verdict(&self) -> Verdict {
-        let critical = self.count(&[Severity::Expired, Severity::Critical]);
-        match (critical, self.progress.is_whole() && self.endless == 0, self.cases.len()) {
+        let critical = self.count(&[Severity::Expired, Severity::Critical]) + self.lost.len();
+        let is_whole = self.progress.is_whole() && self.endless == 0;
+        match (critical, is_whole, self.cases.len() + self.early.len()) {
             (1.., ..) => Verdict::Critical,
             (0, false, _) => Verdict::Unknown,
             (0, true, 1..) => Verdict::Warning,
@@ -167,6 +194,13 @@ impl Judgement {
             figures::counted(self.progress.users_read, "user")
         );
         let mut summary = if found.is_empty() { of } else { format!("{} of {of}", found.join(", ")) };
+        if !self.lost.is_empty() {
+            let users = figures::counted(self.lost.len(), "user");
+            summary = format!("{users} without a successor of what expired; {summary}");
+        }
+        if !self.early.is_empty() {
+            summary += &format!("; {} gone early", figures::counted(self.early.len(), "certificate"));
+        }
         if let Some(first) = &self.first {
             summary += &format!("; the first ends {} ({})", when(first), first.owner);
         }
@@ -181,6 +215,8 @@ impl Judgement {
 
     /// Monitoring Plugins guidelines, "Performance data": `'label'=value[unit];warn;crit;min;max`.
     fn performance(&self) -> String {
+        let remembered = [("lost", self.lost.len(), ";0"), ("gone_early", self.early.len(), "0;")];
+        let remembered = remembered.into_iter().filter(|_| self.remembers);
         let counts = [
             ("certificates", self.certificates, ""),
             ("users", self.progress.users_read, ""),
@@ -190,7 +226,8 @@ impl Judgement {
             ("failed", self.failures.len(), ""),
         ];
         let mut data: Vec<String> = counts
-            .iter()
+            .into_iter()
+            .chain(remembered)
             .map(|(label, value, limits)| {
                 let limits = if limits.is_empty() { ";" } else { limits };
                 format!("'{label}'={value};{limits};0")
@@ -213,7 +250,16 @@ impl fmt::Display for Judgement {
         let lines = cases
             .iter()
             .map(|case| format!("{}: {} {} ends {}", case.severity.word(), case.owner, case.serial, when(case)));
-        let lines: Vec<String> = lines.chain(self.failures.iter().map(|why| without_bars(why))).collect();
+        let lost = self.lost.iter().map(|case| {
+            let Case { owner, serial, .. } = case;
+            format!("lost: {owner} {serial} ended {}: expired, no longer listed, no successor", when(case))
+        });
+        let early = self.early.iter().map(|case| {
+            let Case { owner, serial, .. } = case;
+            format!("gone early: {owner} {serial} is no longer listed and ends {}", when(case))
+        });
+        let lines: Vec<String> =
+            lost.chain(lines).chain(early).chain(self.failures.iter().map(|why| without_bars(why))).collect();
         for line in lines.iter().take(MOST_LINES) {
             write!(out, "\n{line}")?;
         }
@@ -229,6 +275,10 @@ fn when(case: &Case) -> String {
     let span = Span::between(case.now, case.end);
     let relative = if case.end < case.now { format!("{span} ago") } else { format!("in {span}") };
     format!("{} UTC ({relative})", case.end.format("%Y-%m-%d %H:%M"))
+}
+
+fn serial(certificate: &Certificate) -> String {
+    certificate.serial.as_ref().map_or_else(|| "no serial".to_owned(), Serial::hex_plain)
 }
 
 fn owner(project: &Project, user: Option<&str>) -> String {

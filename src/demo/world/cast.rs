@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::noise::Noise;
 use super::issue::{self, Certificate, Issued, Series};
-use super::{Organisation, Project, Role, SignIn, User, museum, names};
+use super::{Organisation, Project, Role, SWEPT_AFTER, SignIn, User, museum, names};
 
 const ORGANISATIONS: &[&str] = &["Acme Data Platform", "Acme Logistics", "Acme Retail"];
 
@@ -119,6 +119,7 @@ fn project(noise: Noise, plan: &Plan, organisation: &Organisation, now: DateTime
         tags: vec![("environment".to_owned(), environment.to_owned())],
         has_role: plan.style != Style::Forbidden,
         users,
+        departed: departed(noise, plan.name, organisation, now),
     }
 }
 
@@ -230,6 +231,7 @@ fn stories(noise: Noise, project: &str, organisation: &Organisation, now: DateTi
                 // 24 months of hours, less what a job misses.
                 story("hourly-rotation", series(noise, 17_500, TimeDelta::hours(1), 24, hourly, now)),
                 story("svc-new", Issued::none()),
+                story("svc-settlement", just_ended(noise, project, organisation, now)),
                 namesake("svc-ledger"),
             ]
         }
@@ -246,6 +248,26 @@ fn stories(noise: Noise, project: &str, organisation: &Organisation, now: DateTi
         "compliance" => vec![story("dn-museum", dn_museum(noise, now))],
         _ => Vec::new(),
     }
+}
+
+/// The only certificate of a user, which ended an hour ago and was just taken off the list.
+fn just_ended(noise: Noise, project: &str, organisation: &Organisation, now: DateTime<Utc>) -> Issued {
+    let ended = now - SWEPT_AFTER - TimeDelta::minutes(2);
+    let serial = issue::serial(noise.named("just ended"));
+    let subject = full_subject("svc-settlement", project, organisation);
+    Issued::Few(vec![issue::ending_at(ended, 3, serial, &subject)])
+}
+
+/// The deleted users of a project.
+fn departed(noise: Noise, project: &str, organisation: &Organisation, now: DateTime<Utc>) -> Vec<User> {
+    if project != "payments" {
+        return Vec::new();
+    }
+    let name = "svc-refund-v1";
+    let subject = full_subject(name, project, organisation);
+    let serial = issue::serial(noise.named("departed"));
+    let certificate = issue::ending_at(now + TimeDelta::days(23), 3, serial, &subject);
+    vec![managed(noise, name, Issued::Few(vec![certificate]))]
 }
 
 fn managed(noise: Noise, name: &str, certificates: Issued) -> User {
