@@ -5,9 +5,11 @@
 mod arguments;
 mod browse;
 mod check;
+mod config;
 mod connection;
 mod demo_server;
 mod demo_story;
+mod doctor;
 mod failure;
 mod find;
 mod finding;
@@ -18,6 +20,7 @@ mod list_many;
 mod log;
 mod memory;
 mod output;
+mod pages;
 mod progress;
 mod projects;
 mod remembered;
@@ -37,10 +40,13 @@ use crate::config::environment::Environment;
 use crate::config::settings::Sources;
 use crate::domain::printable::Alphabet;
 
+/// The command of the Atlas CLI's plugin, as `assets/atlas-cli-plugin/manifest.yml` has it.
+const PLUGIN: &str = "certs";
+
 /// Does what the command line asks for.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(words()) {
         Ok(arguments) => arguments,
         // Help and the version go to standard output, in clap's own words.
         Err(why) if !why.use_stderr() => why.exit(),
@@ -54,6 +60,13 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The words of the command line. Of the Atlas CLI's versions some give a plugin the name of its command first, and some do
+/// not: it is left out.
+fn words() -> impl Iterator<Item = OsString> {
+    let is_plugin = |(place, word): &(usize, OsString)| *place == 1 && word == PLUGIN;
+    std::env::args_os().enumerate().filter(move |word| !is_plugin(word)).map(|(_, word)| word)
+}
+
 fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     log::start(&arguments.global)?;
     let sources = || Sources::read(arguments.global.flags(), Environment::of_process()).map_err(Failure::from);
@@ -65,6 +78,13 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?))?,
         Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?))?,
         Some(Command::Memory(command)) => memory::run(arguments, command)?,
+        Some(Command::Doctor(asked)) => {
+            let sources = Sources::read(arguments.global.flags(), Environment::of_process());
+            return runtime()?.block_on(doctor::run(arguments, asked, sources));
+        }
+        Some(Command::Completions(asked)) => pages::completions(asked.shell)?,
+        Some(Command::Man) => pages::man()?,
+        Some(Command::Config(command)) => config::run(arguments, command)?,
         Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }
     Ok(ExitCode::SUCCESS)

@@ -3,11 +3,16 @@
 //! Everything is read at the start and once. Whoever wants to know where a value came from finds its source beside it.
 
 pub mod atlas_cli;
+mod chosen;
 pub mod credentials;
 pub mod environment;
 pub mod error;
 pub mod file;
+pub mod keyring;
+pub mod overview;
 pub mod places;
 pub mod profile;
+pub mod sayings;
 pub mod secret;
 pub mod settings;
+pub mod starter;

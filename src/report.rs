@@ -8,11 +8,13 @@ pub mod commands;
 mod csv;
 pub mod evidence;
 pub mod found;
+pub mod health;
 mod json;
 pub mod memory;
 mod ndjson;
 pub mod project;
 mod prometheus;
+pub mod settings;
 mod table;
 pub mod user;
 

@@ -6,6 +6,10 @@
 mod checks;
 #[path = "support/command.rs"]
 mod command;
+#[path = "command_line/config.rs"]
+mod config;
+#[path = "command_line/doctor.rs"]
+mod doctor;
 #[path = "command_line/endings.rs"]
 mod endings;
 #[path = "command_line/failures.rs"]
@@ -16,10 +20,15 @@ mod formats;
 mod history;
 #[path = "command_line/keeping.rs"]
 mod keeping;
+#[cfg(target_os = "linux")]
+#[path = "command_line/keyring.rs"]
+mod keyring;
 #[path = "command_line/lists.rs"]
 mod lists;
 #[path = "command_line/memory.rs"]
 mod memory;
+#[path = "command_line/pages.rs"]
+mod pages;
 #[path = "command_line/search.rs"]
 mod search;
 #[path = "command_line/signing_in.rs"]

@@ -131,6 +131,12 @@ impl Client {
         self.0.spoken.get().copied()
     }
 
+    /// How many more requests of the last kind the server bears for now, where it tells.
+    #[must_use]
+    pub fn requests_left(&self) -> Option<u64> {
+        self.0.pace.left()
+    }
+
     /// A page of the organisations.
     ///
     /// # Errors

@@ -68,6 +68,18 @@ impl BaseUrl {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// The port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.0.port_or_known_default().unwrap_or(443)
+    }
+
+    /// Whether the way there is by TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// Whether it leads to this machine, which no proxy is asked to do.
     #[must_use]
     pub fn is_loopback(&self) -> bool {

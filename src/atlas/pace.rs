@@ -25,6 +25,8 @@ struct Gate {
     not_before: Option<Instant>,
     /// Whether the bucket is so low that each request has to earn its token first.
     is_low: bool,
+    /// How many requests the server bears, as it told last.
+    left: Option<u64>,
 }
 
 impl Pace {
@@ -56,6 +58,11 @@ impl Pace {
         }
     }
 
+    /// How many requests the server bears, as it told last.
+    pub(super) fn left(&self) -> Option<u64> {
+        self.gate().left
+    }
+
     /// Nothing goes out for a while.
     pub(super) fn hold(&self, pause: Duration) {
         self.gate().hold(Instant::now() + pause);
@@ -78,6 +85,7 @@ impl Gate {
     }
 
     fn learn(&mut self, remaining: u64, now: Instant) {
+        self.left = Some(remaining);
         let was_low = std::mem::replace(&mut self.is_low, remaining < LOW);
         if self.is_low && !was_low {
             self.hold(now + TOKEN);

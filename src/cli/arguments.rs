@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use tracing_subscriber::filter::Targets;
 
 use crate::atlas::endpoint::ApiChoice;
@@ -139,6 +140,15 @@ pub(super) enum Command {
     /// What is remembered of all that was seen: where it is, how much, and forgetting it.
     #[command(subcommand, arg_required_else_help = false)]
     Memory(Memory),
+    /// Say what stands between this machine and the certificates: configuration, keys, network, Atlas, terminal.
+    Doctor(Single),
+    /// The configuration: where its file is, what all settings come to, and a file to start from.
+    #[command(subcommand, arg_required_else_help = false)]
+    Config(Config),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Print the manual page, as troff.
+    Man,
     /// Run the simulated Atlas on its own, for trying other clients against it.
     DemoServer(DemoServer),
 }
@@ -237,6 +247,30 @@ pub(super) enum Memory {
     Prune(Prune),
     /// Forget everything, or all of a project.
     Forget(Forget),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Config {
+    /// Print the path of the configuration file, whether it is there or not.
+    Path,
+    /// Show every setting, where it comes from, and what else would have said something. Secrets are not shown.
+    Show(Single),
+    /// Write a file with every setting commented out, for nobody else to read. One that is there stays as it is.
+    Init,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell.
+    pub(super) shell: Shell,
+}
+
+/// For a command with one thing to tell.
+#[derive(Debug, Args)]
+pub(super) struct Single {
+    /// How to write.
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub(super) output: Shape,
 }
 
 #[derive(Debug, Args)]

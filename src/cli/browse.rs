@@ -105,8 +105,8 @@ fn look(arguments: &Arguments, sources: &Sources) -> Result<Look, ConfigError> {
     let file = sources.file();
     let own =
         OwnThemes::read(&file.said.themes).map_err(|fault| ConfigError::value(file.key(&fault.key), fault.why))?;
-    let (name, source_name) = sources.theme();
-    let look = Look::named(name, &own, glyphs).map_err(|why| ConfigError::value(source_name, why))?;
+    let theme = sources.theme();
+    let look = Look::named(&theme.value, &own, glyphs).map_err(|why| ConfigError::value(theme.source, why))?;
     let no_colour = arguments.global.no_color || sources.environment().get("NO_COLOR").is_some();
     Ok(if no_colour { Look::plain(glyphs) } else { look })
 }

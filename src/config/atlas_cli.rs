@@ -1,17 +1,18 @@
 //! The Atlas CLI's `config.toml`: its profiles, by all the names that their keys have had.
 //!
-//! Every table that is no setting of its own is a profile; names are lower case. From version 1.47 on the CLI keeps its
-//! secrets in the system's keyring and takes them out of the file.
+//! Every table that is no setting of its own is a profile; names are lower case. From version 1.47 on, which writes
+//! `version = 2`, the CLI keeps its secrets in the system's keyring and takes them out of the file.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use toml::Table;
 
 use crate::atlas::endpoint::BaseUrl;
 use crate::config::error::ConfigError;
 use crate::config::file::is_absent;
+use crate::config::keyring::Keyring;
 use crate::config::profile::Profile;
 
 /// What the file says.
@@ -23,6 +24,8 @@ pub struct AtlasCli {
     pub usual: Option<String>,
     /// By name.
     pub profiles: BTreeMap<String, CliProfile>,
+    /// Whether it is written by a CLI that uses the keyring.
+    pub uses_keyring: bool,
 }
 
 /// A profile, and how the CLI signs in with it.
@@ -32,7 +35,15 @@ pub struct CliProfile {
     pub profile: Profile,
     /// `api_keys`, `user_account`, `service_account`, `no_auth`.
     pub auth_type: Option<String>,
+    /// Whether it holds a token of a browser log-in.
+    pub has_token: bool,
 }
+
+/// Names that a kind of credentials has in the file and in the keyring: what is no secret, and what is one.
+const KEYS: [&str; 2] = ["public_api_key", "private_api_key"];
+const ACCOUNT: [&str; 2] = ["client_id", "client_secret"];
+/// What to do where the CLI's own credentials cannot be had.
+const INSTEAD: &str = "set MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY (or MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET) in the environment, or write a profile of your own";
 
 /// Tables that are settings.
 const NOT_PROFILES: &[&str] = &["settings", "plugins"];
@@ -58,41 +69,88 @@ impl AtlasCli {
             .filter(|(name, _)| !NOT_PROFILES.contains(&name.as_str()))
             .filter_map(|(name, value)| Some((name.to_lowercase(), profile(value.as_table()?))))
             .collect();
-        Ok(Self { usual: text_of(&table, "profile").map(|name| name.to_lowercase()), profiles, path })
+        let version = table.get("version").and_then(toml::Value::as_integer);
+        let usual = text_of(&table, "profile").map(|name| name.to_lowercase());
+        Ok(Self { usual, profiles, path, uses_keyring: version.is_some_and(|version| version >= 2) })
     }
 
-    /// Whether `profile` can be used, and if not, why.
+    /// The profile with all that it needs to sign in: what is not in the file is looked for in the keyring, where this file
+    /// is from a CLI that uses it.
     ///
     /// # Errors
-    /// Where it holds nothing to sign in with.
-    pub fn usable(&self, name: &str, found: &CliProfile) -> Result<(), ConfigError> {
-        let Profile { public_key, client_id, .. } = &found.profile;
-        let why = match found.auth_type.as_deref() {
-            Some("user_account") => {
-                "is a browser log-in, which only the Atlas CLI itself can use: make an API key or a service account and set it in the environment"
-            }
-            _ if public_key.is_none() && client_id.is_none() => {
-                "keeps its keys in the system keyring, where they are not looked for: set them in the environment or in a profile of your own"
-            }
-            _ => return Ok(()),
+    /// Where it holds nothing to sign in with, and the keyring does not either.
+    pub fn complete(&self, name: &str, found: &CliProfile, keyring: &Keyring) -> Result<Profile, ConfigError> {
+        let mut profile = found.profile.clone();
+        if let Some(why) = found.unusable() {
+            return Err(ConfigError::UnusableCliProfile { profile: name.to_owned(), path: self.path.clone(), why });
+        }
+        if profile.can_sign_in() || !self.uses_keyring && profile.has_credentials() {
+            return Ok(profile);
+        }
+        if !self.uses_keyring {
+            let why = "holds no keys: make some with `atlas auth login`, or set them in the environment or in a profile of your own";
+            return Err(ConfigError::UnusableCliProfile { profile: name.to_owned(), path: self.path.clone(), why });
+        }
+        let look_up = |entry: &str| {
+            keyring.look_up(&service(name), entry).map_err(|why| ConfigError::Keyring {
+                source_name: format!("{} {entry}", source_name(&self.path, name)),
+                why,
+                advice: INSTEAD.to_owned(),
+            })
         };
-        Err(ConfigError::UnusableCliProfile { profile: name.to_owned(), path: self.path.clone(), why })
+        let is_account = found.auth_type.as_deref() == Some("service_account") || profile.client_id.is_some();
+        let [id, secret] = if is_account { ACCOUNT } else { KEYS };
+        let there = if is_account { &mut profile.client_id } else { &mut profile.public_key };
+        if there.is_none() {
+            *there = Some(look_up(id)?.expose_secret().to_owned());
+        }
+        let there = if is_account { &mut profile.client_secret } else { &mut profile.private_key };
+        if there.is_none() {
+            *there = Some(look_up(secret)?);
+        }
+        Ok(profile)
     }
+}
+
+impl CliProfile {
+    /// Why nobody but the CLI can sign in with it.
+    #[must_use]
+    pub fn unusable(&self) -> Option<&'static str> {
+        match self.auth_type.as_deref() {
+            Some("user_account") => Some(BROWSER),
+            // Older files do not say how a profile signs in.
+            None if self.has_token && !self.profile.has_credentials() => Some(BROWSER),
+            Some("no_auth") => Some("signs in nowhere: name another one, or set keys in the environment"),
+            _ => None,
+        }
+    }
+}
+
+const BROWSER: &str = "is a browser log-in, which only the Atlas CLI itself can use: make an API key or a service account and set it in the environment";
+
+/// What the CLI calls a profile in the keyring.
+fn service(profile: &str) -> String {
+    format!("atlascli_{profile}")
 }
 
 fn profile(table: &Table) -> CliProfile {
     let base_url = ["ops_manager_url", "base_url"].into_iter().find_map(|key| text_of(table, key));
     let government = text_of(table, "service").is_some_and(|service| service == "cloudgov");
     let auth_type = text_of(table, "auth_type");
-    // Keys that are left over from before count for nothing in a profile that says how it signs in.
+    // What is left over from before counts for nothing in a profile that says how it signs in.
     let has_keys = auth_type.as_deref() != Some("service_account");
+    let has_account = auth_type.as_deref() != Some("api_keys");
+    let secret = |key: &str| text_of(table, key).map(SecretString::from);
+    let [public_key, private_key] = KEYS;
+    let [client_id, client_secret] = ACCOUNT;
     CliProfile {
         auth_type,
+        has_token: text_of(table, "access_token").is_some(),
         profile: Profile {
-            public_key: text_of(table, "public_api_key").filter(|_| has_keys),
-            private_key: text_of(table, "private_api_key").filter(|_| has_keys).map(SecretString::from),
-            client_id: text_of(table, "client_id"),
-            client_secret: text_of(table, "client_secret").map(SecretString::from),
+            public_key: text_of(table, public_key).filter(|_| has_keys),
+            private_key: secret(private_key).filter(|_| has_keys),
+            client_id: text_of(table, client_id).filter(|_| has_account),
+            client_secret: secret(client_secret).filter(|_| has_account),
             base_url: base_url.or_else(|| government.then(|| BaseUrl::GOVERNMENT.to_owned())),
             project: text_of(table, "project_id"),
             ..Profile::default()
@@ -115,6 +173,7 @@ pub fn source_name(path: &Path, profile: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::keyring::Silence;
 
     #[test]
     fn profiles_are_read_by_every_name_of_their_keys() {
@@ -138,7 +197,9 @@ mod tests {
         assert_eq!(read.profiles["default"].profile.public_key.as_deref(), Some("abcdefgh"));
         assert_eq!(read.profiles["gov"].profile.base_url.as_deref(), Some(BaseUrl::GOVERNMENT));
         assert_eq!(read.profiles["other"].profile.base_url.as_deref(), Some("https://example.org/"));
-        assert!(read.usable("default", &read.profiles["default"]).is_ok());
-        assert!(read.usable("other", &read.profiles["other"]).is_err());
+        let keyring = Keyring::through("/no/such/tool", std::time::Duration::ZERO);
+        assert!(read.complete("default", &read.profiles["default"], &keyring).is_ok());
+        let silent = read.complete("other", &read.profiles["other"], &keyring);
+        assert!(matches!(silent, Err(ConfigError::Keyring { why: Silence::NoTool(_), .. })));
     }
 }

@@ -6,7 +6,9 @@ use secrecy::SecretString;
 use crate::atlas::client::Credentials;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
-use crate::config::profile::Profile;
+use crate::config::keyring::Keyring;
+use crate::config::profile::{Profile, SecretStore};
+use crate::config::sayings::Saying;
 use crate::config::secret;
 
 /// Names of the API key's public half, behind the prefix; the Atlas CLI's first, then those of Terraform and the SDKs.
@@ -43,26 +45,37 @@ pub fn of_environment(environment: &Environment) -> Result<Option<Credentials>, 
     Ok(None)
 }
 
-/// Credentials of a profile; `source_name` is where it stands. Runs the command that prints the secret, if there is one.
+/// Credentials of a profile called `name`; `source_name` is where it stands. Runs the command that prints the secret, or
+/// asks the keyring, where the profile says so.
 ///
 /// # Errors
 /// Where there are none, or half a pair, or the command fails.
-pub fn of_profile(profile: &Profile, source_name: &str) -> Result<Credentials, ConfigError> {
+pub fn of_profile(
+    profile: &Profile,
+    name: &str,
+    source_name: &str,
+    keyring: &Keyring,
+) -> Result<Credentials, ConfigError> {
     let key = |key: &str| format!("{source_name} {key}");
     let half = |there: &str, missing: &str| ConfigError::HalfAPair { there: key(there), missing: missing.to_owned() };
+    let stored = |id: &Option<String>, entry| {
+        (id.is_some() && profile.secret == Some(SecretStore::Keyring)).then_some(Secret::Keyring { name, entry })
+    };
     let private = Secret::of(profile.private_key.as_ref(), profile.private_key_command.as_deref());
+    let private = private.or_else(|| stored(&profile.public_key, "private_key"));
     let client_secret = Secret::of(profile.client_secret.as_ref(), profile.client_secret_command.as_deref());
+    let client_secret = client_secret.or_else(|| stored(&profile.client_id, "client_secret"));
     match (&profile.public_key, private, &profile.client_id, client_secret) {
-        (Some(_), None, ..) => Err(half("public_key", "private_key or private_key_command")),
+        (Some(_), None, ..) => Err(half("public_key", "private_key, private_key_command or secret = \"keyring\"")),
         (None, Some(_), ..) => Err(half("private_key", "public_key")),
-        (_, _, Some(_), None) => Err(half("client_id", "client_secret or client_secret_command")),
+        (_, _, Some(_), None) => Err(half("client_id", "client_secret, client_secret_command or secret = \"keyring\"")),
         (_, _, None, Some(_)) => Err(half("client_secret", "client_id")),
         (Some(public), Some(private), ..) => {
-            let private = private.tell(&key("private_key_command"))?;
+            let private = private.tell(&key("private_key"), keyring)?;
             Ok(Credentials::ApiKey { public: public.clone(), private })
         }
         (None, None, Some(id), Some(secret)) => {
-            let secret = secret.tell(&key("client_secret_command"))?;
+            let secret = secret.tell(&key("client_secret"), keyring)?;
             Ok(Credentials::ServiceAccount { id: id.clone(), secret })
         }
         (None, None, None, None) => Err(ConfigError::value(
@@ -72,10 +85,14 @@ pub fn of_profile(profile: &Profile, source_name: &str) -> Result<Credentials, C
     }
 }
 
+/// Before the name of a profile: what our own profiles are called in the keyring.
+const SERVICE: &str = "atlas-certs_";
+
 /// Where a secret comes from: no command runs for one that is not needed.
 enum Secret<'profile> {
     Written(&'profile SecretString),
     Command(&'profile str),
+    Keyring { name: &'profile str, entry: &'static str },
 }
 
 impl<'profile> Secret<'profile> {
@@ -83,10 +100,54 @@ impl<'profile> Secret<'profile> {
         written.map(Self::Written).or_else(|| command.map(Self::Command))
     }
 
-    fn tell(self, source_name: &str) -> Result<SecretString, ConfigError> {
+    fn tell(self, source_name: &str, keyring: &Keyring) -> Result<SecretString, ConfigError> {
         match self {
             Self::Written(secret) => Ok(secret.clone()),
-            Self::Command(command) => secret::printed_by(command, source_name),
+            Self::Command(command) => secret::printed_by(command, &format!("{source_name}_command")),
+            Self::Keyring { name, entry } => {
+                let service = format!("{SERVICE}{name}");
+                keyring.look_up(&service, entry).map_err(|why| ConfigError::Keyring {
+                    source_name: source_name.to_owned(),
+                    why,
+                    advice: format!("it is looked for as service {service}, account {entry}"),
+                })
+            }
         }
     }
+}
+
+/// What the environment has to sign in with, in words and without the secrets, by the order in which it counts.
+#[must_use]
+pub fn told_of_environment(environment: &Environment) -> Vec<Saying> {
+    let pair = |what: &str, names: &[&str], secret_names: &[&str]| {
+        let (id, secret) = (environment.atlas(names), environment.atlas(secret_names));
+        let source = [id, secret].into_iter().flatten().map(|variable| variable.name).collect::<Vec<_>>().join(", ");
+        let id = id.map_or("without its public half", |id| id.value);
+        let hidden = if secret.is_some() { "is set" } else { "is missing" };
+        (!source.is_empty()).then(|| Saying::new(format!("{what} {id}, secret {hidden}"), source))
+    };
+    let pairs = [pair("API key", PUBLIC, PRIVATE), pair("service account", CLIENT_ID, CLIENT_SECRET)];
+    pairs.into_iter().flatten().collect()
+}
+
+/// What a profile has to sign in with, in words and without the secrets; `elsewhere` is where else they are looked for.
+#[must_use]
+pub fn told(profile: &Profile, elsewhere: &str) -> String {
+    let (what, id, written, command) = if profile.public_key.is_some() || profile.private_key.is_some() {
+        ("API key", &profile.public_key, &profile.private_key, &profile.private_key_command)
+    } else if profile.client_id.is_some() || profile.client_secret.is_some() {
+        ("service account", &profile.client_id, &profile.client_secret, &profile.client_secret_command)
+    } else if elsewhere.is_empty() {
+        return "nothing to sign in with".to_owned();
+    } else {
+        return format!("keys {elsewhere}");
+    };
+    let secret = match (written, command, profile.secret) {
+        (Some(_), ..) => "in the file",
+        (None, Some(_), _) => "printed by a command",
+        (None, None, Some(SecretStore::Keyring)) => "in the system keyring",
+        (None, None, None) if elsewhere.is_empty() => "is missing",
+        (None, None, None) => elsewhere,
+    };
+    format!("{what} {}, secret {secret}", id.as_deref().unwrap_or("without its public half"))
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::config::keyring::Silence;
 use crate::domain::printable::Printable;
 
 /// Why the settings cannot be used.
@@ -79,6 +80,30 @@ pub enum ConfigError {
         /// The profile and its key.
         source_name: String,
         /// What became of it.
+        why: String,
+    },
+    /// The system's keyring did not give a secret.
+    #[error("{source_name}: {why}; {advice}")]
+    Keyring {
+        /// The profile, and the entry that was looked for.
+        source_name: String,
+        /// What became of it.
+        why: Silence,
+        /// What to do.
+        advice: String,
+    },
+    /// A file would be written where one is.
+    #[error("{} is there already: it stays as it is", .path.display())]
+    AlreadyThere {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}: {why}", .path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
         why: String,
     },
     /// Others can read a file that holds a secret.

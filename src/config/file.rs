@@ -71,6 +71,13 @@ pub struct Severity {
     soon: Option<String>,
 }
 
+impl Severity {
+    /// As they are written: when critical, when soon.
+    pub(super) fn written(&self) -> (Option<&str>, Option<&str>) {
+        (self.critical.as_deref(), self.soon.as_deref())
+    }
+}
+
 impl File {
     /// Reads the file at `path`. That there is none is an error only where somebody named it.
     ///

@@ -21,6 +21,8 @@ pub struct Profile {
     pub client_secret: Option<SecretString>,
     /// A command that prints the secret.
     pub client_secret_command: Option<String>,
+    /// Where the secret is that neither stands here nor is printed by a command.
+    pub secret: Option<SecretStore>,
     /// Where the API is.
     pub base_url: Option<String>,
     /// Which version to speak: `auto`, `v2` or `v1.0`.
@@ -35,7 +37,37 @@ pub struct Profile {
     pub project: Option<String>,
 }
 
+/// A place for secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum SecretStore {
+    /// The system's keyring.
+    Keyring,
+}
+
+/// Does not tell what was written: it may be the secret itself.
+impl TryFrom<String> for SecretStore {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text == "keyring" { Ok(Self::Keyring) } else { Err("write secret = \"keyring\", or leave it out") }
+    }
+}
+
 impl Profile {
+    /// Whether it has anything to sign in with.
+    #[must_use]
+    pub fn has_credentials(&self) -> bool {
+        self.public_key.is_some() || self.client_id.is_some() || self.holds_a_secret()
+    }
+
+    /// Whether it has all that one needs to sign in.
+    #[must_use]
+    pub fn can_sign_in(&self) -> bool {
+        self.public_key.is_some() && self.private_key.is_some()
+            || self.client_id.is_some() && self.client_secret.is_some()
+    }
+
     /// Whether the file itself holds a secret.
     #[must_use]
     pub fn holds_a_secret(&self) -> bool {

@@ -2,22 +2,21 @@
 //! the profile, the file, the default.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use secrecy::SecretString;
 
 use crate::atlas::client::{self, Credentials};
 use crate::atlas::endpoint::{ApiChoice, BaseUrl};
 use crate::atlas::page::PageSize;
-use crate::config::atlas_cli::{self, AtlasCli};
-use crate::config::credentials;
+use crate::config::atlas_cli::AtlasCli;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::file::File;
+use crate::config::keyring::Keyring;
 use crate::config::places;
 use crate::config::profile::Profile;
+use crate::config::sayings::{Saying, first};
 use crate::domain::expiry::Limits;
-use crate::domain::printable::Printable;
 
 /// What the command line says.
 #[derive(Debug, Clone, Default)]
@@ -45,9 +44,10 @@ pub struct Flags {
 /// All that says something.
 #[derive(Debug)]
 pub struct Sources {
-    flags: Flags,
-    environment: Environment,
-    file: File,
+    pub(super) flags: Flags,
+    pub(super) environment: Environment,
+    pub(super) file: File,
+    keyring: Keyring,
 }
 
 /// What is needed to talk to Atlas, and where to begin there.
@@ -64,14 +64,6 @@ pub struct Access {
 /// What a certificate in PEM form begins with (RFC 7468).
 const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
-/// A profile and where it stands.
-struct Chosen<'file> {
-    profile: &'file Profile,
-    source_name: String,
-    /// Its name, where it is the Atlas CLI's.
-    cli_name: Option<String>,
-}
-
 impl Sources {
     /// Reads our own file.
     ///
@@ -85,7 +77,7 @@ impl Sources {
                 None => File::default(),
             },
         };
-        Ok(Self { flags, environment, file })
+        Ok(Self { flags, environment, file, keyring: Keyring::of_system() })
     }
 
     /// When a certificate is critical, or soon.
@@ -98,12 +90,8 @@ impl Sources {
 
     /// The theme that is wanted, and where that is said.
     #[must_use]
-    pub fn theme(&self) -> (&str, String) {
-        match (&self.flags.theme, &self.file.said.theme) {
-            (Some(name), _) => (name, "--theme".to_owned()),
-            (None, Some(name)) => (name, self.file.key("theme")),
-            (None, None) => ("auto", String::new()),
-        }
+    pub fn theme(&self) -> Saying {
+        first(self.themes())
     }
 
     /// Our own file.
@@ -169,22 +157,13 @@ impl Sources {
     /// # Errors
     /// Where there are no credentials, or something said makes no sense.
     pub fn live(&self) -> Result<Access, ConfigError> {
-        let from_environment = match &self.flags.profile {
-            Some(_) => None,
-            None => credentials::of_environment(&self.environment)?,
-        };
-        // The Atlas CLI's file is read only where a profile of it may be wanted: a broken one must not stop others.
-        let is_own = |name: &String| self.file.said.profiles.contains_key(name);
-        let needs_cli = match self.named_profile() {
-            Some(name) => !is_own(&name),
-            None => from_environment.is_none() && self.file.said.profiles.is_empty(),
-        };
-        let cli = AtlasCli::read(places::atlas_cli_file().filter(|_| needs_cli))?;
+        let from_environment = self.environment_credentials()?;
+        let cli = AtlasCli::read(places::atlas_cli_file().filter(|_| self.needs_cli(from_environment.is_some())))?;
         let chosen = self.profile(&cli, from_environment.is_some())?;
         let is_as_it_stands = from_environment.is_none() && self.flags.base_url.is_none();
         let credentials = match (from_environment, &chosen) {
             (Some(credentials), _) => credentials,
-            (None, Some(chosen)) => credentials::of_profile(chosen.profile, &chosen.source_name)?,
+            (None, Some(chosen)) => chosen.credentials(&cli, &self.keyring)?,
             (None, None) => return Err(ConfigError::NoCredentials { path: self.file.path.clone() }),
         };
         let said = chosen.as_ref().map(|chosen| chosen.profile);
@@ -197,81 +176,9 @@ impl Sources {
             extra_roots: self.extra_roots(said)?,
             limits: client::Limits::default(),
         };
-        let of_environment = self.environment.atlas(&["PROJECT_ID"]).map(|variable| variable.value.to_owned());
-        let of_profile = said.and_then(|profile| profile.project.clone());
-        let project =
-            if self.flags.profile.is_some() { of_profile.or(of_environment) } else { of_environment.or(of_profile) };
-        let cli_profile = chosen.and_then(|chosen| chosen.cli_name).filter(|_| is_as_it_stands);
+        let project = self.projects(chosen.as_ref()).into_iter().next().map(|saying| saying.value);
+        let cli_profile = chosen.filter(|chosen| chosen.cli.is_some() && is_as_it_stands).map(|chosen| chosen.name);
         Ok(Access { client, project, cli_profile })
-    }
-
-    /// The profile that somebody named.
-    fn named_profile(&self) -> Option<String> {
-        let of_environment = || self.environment.atlas(&["PROFILE"]).map(|variable| variable.value.to_owned());
-        self.flags.profile.clone().or_else(of_environment)
-    }
-
-    /// The profile that was named, in our file or the Atlas CLI's; else the usual one. Where the credentials come from
-    /// the environment, a profile that nobody named has no say: they are not to be sent to its address.
-    fn profile<'files>(
-        &'files self,
-        cli: &'files AtlasCli,
-        has_credentials: bool,
-    ) -> Result<Option<Chosen<'files>>, ConfigError> {
-        if let Some(name) = &self.named_profile() {
-            let found = self.own(name).map(Ok).or_else(|| of_cli(cli, name, has_credentials));
-            return found.transpose()?.map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
-        }
-        if has_credentials {
-            return Ok(None);
-        }
-        let usual = self.file.said.profile.as_deref().or_else(|| only_or_default(self.file.said.profiles.keys()));
-        if let Some(name) = usual {
-            return self.own(name).map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
-        }
-        let usual = cli.usual.as_deref().or_else(|| only_or_default(cli.profiles.keys()));
-        usual.and_then(|name| of_cli(cli, name, false)).transpose()
-    }
-
-    fn own(&self, name: &str) -> Option<Chosen<'_>> {
-        let profile = self.file.said.profiles.get(name)?;
-        Some(Chosen { profile, source_name: self.file.key(&format!("[profiles.{name}]")), cli_name: None })
-    }
-
-    fn no_such_profile(&self, cli: &AtlasCli, name: &str) -> ConfigError {
-        let names: Vec<&str> = self.file.said.profiles.keys().chain(cli.profiles.keys()).map(String::as_str).collect();
-        let near = if names.is_empty() { String::new() } else { format!(" (there are {})", names.join(", ")) };
-        let shown = |text: &str| Printable::new(text).to_string();
-        ConfigError::NoSuchProfile { name: shown(name), near: shown(&near), path: self.file.path.clone() }
-    }
-
-    fn base_url(&self, chosen: Option<&Chosen<'_>>) -> Result<BaseUrl, ConfigError> {
-        let environment = self.environment.atlas(&["OPS_MANAGER_URL", "BASE_URL"]);
-        let government = self.environment.atlas(&["SERVICE"]).is_some_and(|service| service.value == "cloudgov");
-        let profile = chosen.and_then(|chosen| Some((chosen, chosen.profile.base_url.as_deref()?)));
-        // A profile that was named on the command line is meant with its address.
-        let environment = environment.filter(|_| self.flags.profile.is_none() || profile.is_none());
-        let (text, source_name) = match (&self.flags.base_url, environment, profile) {
-            (Some(text), ..) => (text.as_str(), "--base-url".to_owned()),
-            (None, Some(variable), _) => (variable.value, variable.name.to_owned()),
-            (None, None, Some((chosen, text))) => (text, format!("{} base_url", chosen.source_name)),
-            (None, None, None) if government => (BaseUrl::GOVERNMENT, String::new()),
-            (None, None, None) => (BaseUrl::ATLAS, String::new()),
-        };
-        let plain =
-            self.flags.allow_plain_http || chosen.is_some_and(|chosen| chosen.profile.allow_plain_http == Some(true));
-        BaseUrl::parse(text, plain).map_err(|why| ConfigError::value(source_name, why))
-    }
-
-    fn api(&self, chosen: Option<&Chosen<'_>>) -> Result<ApiChoice, ConfigError> {
-        let written = chosen.and_then(|chosen| Some((chosen, chosen.profile.api.as_deref()?)));
-        match (self.flags.api, written) {
-            (Some(choice), _) => Ok(choice),
-            (None, Some((chosen, text))) => {
-                ApiChoice::from_str(text).map_err(|why| ConfigError::value(format!("{} api", chosen.source_name), why))
-            }
-            (None, None) => Ok(ApiChoice::default()),
-        }
     }
 
     fn extra_roots(&self, said: Option<&Profile>) -> Result<Option<Vec<u8>>, ConfigError> {
@@ -284,27 +191,5 @@ impl Sources {
             if holds_one { Ok(pem) } else { Err(ConfigError::value(path.display().to_string(), none)) }
         };
         path.map(read).transpose()
-    }
-}
-
-/// A profile of the Atlas CLI. Where the credentials come from elsewhere it needs none of its own.
-fn of_cli<'files>(
-    cli: &'files AtlasCli,
-    name: &str,
-    has_credentials: bool,
-) -> Option<Result<Chosen<'files>, ConfigError>> {
-    let name = name.to_lowercase();
-    let found = cli.profiles.get(&name)?;
-    let usable = if has_credentials { Ok(()) } else { cli.usable(&name, found) };
-    let source_name = atlas_cli::source_name(&cli.path, &name);
-    Some(usable.map(|()| Chosen { profile: &found.profile, source_name, cli_name: Some(name) }))
-}
-
-/// The one name that there is, or else `default`, if that is among them.
-fn only_or_default<'names>(mut names: impl Iterator<Item = &'names String> + Clone) -> Option<&'names str> {
-    let default = names.clone().find(|name| *name == "default");
-    match (names.next(), names.next()) {
-        (Some(only), None) => Some(only),
-        _ => default.map(String::as_str),
     }
 }

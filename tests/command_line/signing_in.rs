@@ -100,7 +100,7 @@ fn a_profile_of_the_atlas_cli_works() {
 fn a_profile_of_the_atlas_cli_that_cannot_be_used_says_what_to_do() {
     let cases = [
         ("auth_type = \"user_account\"\naccess_token = \"x\"\n", ["browser log-in", "API key"]),
-        ("auth_type = \"api_keys\"\n", ["keyring", "environment"]),
+        ("auth_type = \"api_keys\"\n", ["holds no keys", "environment"]),
         ("public_api_key = \"x\"\n", ["private_key", "public_key"]),
     ];
     for (text, words) in cases {

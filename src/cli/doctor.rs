@@ -1,0 +1,69 @@
+//! `atlas-certs doctor`: what stands between this machine and the certificates, in the order in which a request meets it.
+//!
+//! It changes nothing, and nothing secret is in what it prints.
+
+mod answers;
+mod here;
+mod way;
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::atlas::client::{Client, Limits};
+use crate::cli::arguments::{Arguments, Shape, Single};
+use crate::cli::connection;
+use crate::cli::failure::Failure;
+use crate::config::error::ConfigError;
+use crate::config::settings::{Access, Sources};
+use crate::report::health::{Finding, Health};
+
+/// Checks all; status 1 where one failed.
+pub(super) async fn run(
+    arguments: &Arguments,
+    asked: &Single,
+    sources: Result<Sources, ConfigError>,
+) -> Result<ExitCode, Failure> {
+    arguments.place.refuse_user()?;
+    let mut findings = Vec::new();
+    match &sources {
+        Ok(sources) => {
+            findings.push(here::config(sources.file()));
+            connected(arguments, sources, &mut findings).await?;
+        }
+        Err(why) => findings.push(Finding::fail("config", why.to_string())),
+    }
+    findings.extend(here::terminal(sources.as_ref().ok()));
+    findings.push(here::memory(&arguments.global));
+    let health = Health::new(findings);
+    let mut out = io::stdout().lock();
+    match asked.output {
+        Shape::Json => health.write_json(&mut out)?,
+        Shape::Table => health.write_table(arguments.global.alphabet(), &mut out)?,
+    }
+    Ok(if health.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The way to Atlas, as far as it goes.
+async fn connected(arguments: &Arguments, sources: &Sources, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let (access, _demo) = match connection::access(&arguments.global, sources).await {
+        Ok(found) => found,
+        // What makes no sense on the command line is no matter of the connection.
+        Err(Failure::Usage(why)) => return Err(Failure::Usage(why)),
+        Err(why) => {
+            findings.push(Finding::fail("credentials", why.to_string()));
+            return Ok(());
+        }
+    };
+    findings.push(here::credentials(sources, arguments.global.demo));
+    if way::walk(&access.client.base_url, sources.environment(), findings).await {
+        let Access { client: mut settings, project, .. } = access;
+        // What fails is told, and not tried again.
+        settings.limits = Limits { attempts: 1, ..settings.limits };
+        let base_url = settings.base_url.clone();
+        let client = Client::new(settings, Arc::new(|_| {}))?;
+        let project = arguments.place.project.clone().or(project);
+        findings.extend(answers::check(&client, &base_url, project.as_deref()).await);
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Which profile counts: the one that was named, else the usual one; our own before the Atlas CLI's.
+
+use crate::atlas::client::Credentials;
+use crate::config::atlas_cli::{self, AtlasCli, CliProfile};
+use crate::config::credentials;
+use crate::config::error::ConfigError;
+use crate::config::keyring::Keyring;
+use crate::config::profile::Profile;
+use crate::config::settings::Sources;
+use crate::domain::printable::Printable;
+
+/// A profile and where it stands.
+pub(super) struct Chosen<'files> {
+    pub(super) profile: &'files Profile,
+    pub(super) name: String,
+    pub(super) source_name: String,
+    /// Where it is the Atlas CLI's.
+    pub(super) cli: Option<&'files CliProfile>,
+}
+
+impl Chosen<'_> {
+    /// Its credentials, from wherever it says that they are.
+    pub(super) fn credentials(&self, cli: &AtlasCli, keyring: &Keyring) -> Result<Credentials, ConfigError> {
+        let of = |profile: &Profile| credentials::of_profile(profile, &self.name, &self.source_name, keyring);
+        match self.cli {
+            Some(found) => of(&cli.complete(&self.name, found, keyring)?),
+            None => of(self.profile),
+        }
+    }
+}
+
+impl Sources {
+    /// Credentials of the environment, unless a profile was named on the command line.
+    pub(super) fn environment_credentials(&self) -> Result<Option<Credentials>, ConfigError> {
+        match &self.flags.profile {
+            Some(_) => Ok(None),
+            None => credentials::of_environment(&self.environment),
+        }
+    }
+
+    /// Whether a profile of the Atlas CLI may be wanted: else its file is not read, for a broken one must not stop others.
+    pub(super) fn needs_cli(&self, has_credentials: bool) -> bool {
+        match self.named_profile() {
+            Some((name, _)) => !self.file.said.profiles.contains_key(&name),
+            None => !has_credentials && self.file.said.profiles.is_empty(),
+        }
+    }
+
+    /// The profile that somebody named, and where.
+    pub(super) fn named_profile(&self) -> Option<(String, String)> {
+        let of_environment = || {
+            let variable = self.environment.atlas(&["PROFILE"])?;
+            Some((variable.value.to_owned(), variable.name.to_owned()))
+        };
+        self.flags.profile.clone().map(|name| (name, "--profile".to_owned())).or_else(of_environment)
+    }
+
+    /// The profile that was named, in our file or the Atlas CLI's; else the usual one. Where the credentials come from
+    /// the environment, a profile that nobody named has no say: they are not to be sent to its address.
+    pub(super) fn profile<'files>(
+        &'files self,
+        cli: &'files AtlasCli,
+        has_credentials: bool,
+    ) -> Result<Option<Chosen<'files>>, ConfigError> {
+        if let Some((name, _)) = &self.named_profile() {
+            let found = self.own(name).or_else(|| of_cli(cli, name));
+            return found.map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
+        }
+        if has_credentials { Ok(None) } else { self.usual_profile(cli) }
+    }
+
+    /// The profile that counts where none is named.
+    pub(super) fn usual_profile<'files>(
+        &'files self,
+        cli: &'files AtlasCli,
+    ) -> Result<Option<Chosen<'files>>, ConfigError> {
+        let usual = self.file.said.profile.as_deref().or_else(|| only_or_default(self.file.said.profiles.keys()));
+        if let Some(name) = usual {
+            return self.own(name).map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
+        }
+        Ok(usual_of_cli(cli))
+    }
+
+    fn own(&self, name: &str) -> Option<Chosen<'_>> {
+        let profile = self.file.said.profiles.get(name)?;
+        let source_name = self.file.key(&format!("[profiles.{name}]"));
+        Some(Chosen { profile, name: name.to_owned(), source_name, cli: None })
+    }
+
+    fn no_such_profile(&self, cli: &AtlasCli, name: &str) -> ConfigError {
+        let names: Vec<&str> = self.file.said.profiles.keys().chain(cli.profiles.keys()).map(String::as_str).collect();
+        let near = if names.is_empty() { String::new() } else { format!(" (there are {})", names.join(", ")) };
+        let shown = |text: &str| Printable::new(text).to_string();
+        ConfigError::NoSuchProfile { name: shown(name), near: shown(&near), path: self.file.path.clone() }
+    }
+}
+
+/// The Atlas CLI's profile that counts where none is named.
+pub(super) fn usual_of_cli(cli: &AtlasCli) -> Option<Chosen<'_>> {
+    let usual = cli.usual.as_deref().or_else(|| only_or_default(cli.profiles.keys()));
+    usual.and_then(|name| of_cli(cli, name))
+}
+
+fn of_cli<'files>(cli: &'files AtlasCli, name: &str) -> Option<Chosen<'files>> {
+    let name = name.to_lowercase();
+    let found = cli.profiles.get(&name)?;
+    let source_name = atlas_cli::source_name(&cli.path, &name);
+    Some(Chosen { profile: &found.profile, name, source_name, cli: Some(found) })
+}
+
+/// The one name that there is, or else `default`, if that is among them.
+fn only_or_default<'names>(mut names: impl Iterator<Item = &'names String> + Clone) -> Option<&'names str> {
+    let default = names.clone().find(|name| *name == "default");
+    match (names.next(), names.next()) {
+        (Some(only), None) => Some(only),
+        _ => default.map(String::as_str),
+    }
+}
