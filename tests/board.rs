@@ -179,6 +179,17 @@ fn the_rotation_tells_who_has_no_successor_and_leads_there() {
 }
 
 #[test]
+fn who_has_no_certificate_left_stands_first_in_the_rotation() {
+    let mut desk = remembering(120, 30);
+    saw(&mut desk, ("payments", "svc-lost"), &[ending(8, -2)], 3);
+    saw(&mut desk, ("payments", "svc-lost"), &[], 1);
+    desk.press("b").answer_all().press("R").answer_all();
+    let screen = desk.screen();
+    let first = screen.lines().find(|line| line.contains("/svc-")).unwrap();
+    assert!(first.contains("payments/svc-lost") && first.contains("-2 h") && first.contains("none left"), "{screen}");
+}
+
+#[test]
 fn how_long_what_vanished_is_news_can_be_chosen() {
     let mut desk = remembering(120, 30);
     saw(&mut desk, ("payments", "svc-old"), &[ending(9, -24 * 20)], 24 * 25);

@@ -27,17 +27,14 @@ pub fn entries(rotations: &[Rotation], judge: Judge) -> Vec<Entry> {
 fn entry(rotation: &Rotation, judge: Judge) -> Entry {
     let Rotation { owner, certificates, ends, latest } = rotation;
     let (project, user) = (Printable::new(&owner.project.name), Printable::new(&owner.user));
-    let span = Span::between(judge.now, *latest).to_string();
-    let severity = judge.limits.severity(Some(*latest), judge.now);
-    let needs = match severity {
-        Severity::Expired | Severity::Critical | Severity::Soon => {
-            if *certificates == 1 {
-                "only one"
-            } else {
-                "no successor"
-            }
-        }
-        Severity::Ok | Severity::Unknown => "",
+    let sign = if *latest < judge.now { "-" } else { "" };
+    let span = format!("{sign}{}", Span::between(judge.now, *latest));
+    let is_near = !matches!(judge.limits.severity(Some(*latest), judge.now), Severity::Ok | Severity::Unknown);
+    let needs = match certificates {
+        0 => "none left",
+        1 if is_near => "only one",
+        _ if is_near => "no successor",
+        _ => "",
     };
     let text = format!(
         "{span:>7}  {}  {:>6}  {needs:<12}  {}",

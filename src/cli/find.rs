@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use self::search::{Matches, Search};
+use self::search::{Matches, Near, Search};
 use crate::cli::arguments::{Arguments, Find};
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
@@ -64,10 +64,9 @@ pub(super) async fn run(arguments: &Arguments, asked: &Find, sources: &Sources) 
             Some(_) => Some(finding::project(&connection, named).await?),
             None => None,
         };
-        let outcome = recall(&connection.keeping, &search, project.as_ref(), false);
-        match outcome.filter(|outcome| !outcome.matches.exact.is_empty()) {
-            Some(outcome) => Some(outcome),
-            None => Some(scan(&connection, &search, project).await?),
+        match recall(&connection.keeping, &search, project.as_ref(), true) {
+            Some(outcome) if !outcome.matches.exact.is_empty() => Some(outcome),
+            recalled => Some(ask(&connection, &search, project, recalled, global.alphabet()).await?),
         }
     };
     let outcome = outcome.ok_or_else(|| Failure::failed("nothing is remembered: the memory cannot be used"))?;
@@ -95,6 +94,31 @@ fn recall(keeping: &Keeping, search: &Search, project: Option<&Project>, with_ne
     let as_of = seen.min();
     let now = as_of.map_or_else(clock::now, |as_of| as_of.max(clock::now()));
     Some(Outcome { matches, now, end: End { as_of, complete: true, source: Source::Memory }, failures: Vec::new() })
+}
+
+/// Asks Atlas for what memory does not have. What is nearest of the remembered is said at once, for Atlas may be slow; and
+/// where it cannot be asked at all, that is the answer.
+async fn ask(
+    connection: &Connection,
+    search: &Search,
+    project: Option<Project>,
+    recalled: Option<Outcome>,
+    alphabet: Alphabet,
+) -> Result<Outcome, Failure> {
+    if let Some(near) = recalled.as_ref().and_then(|recalled| recalled.matches.near.first()) {
+        progress::say(&format!("remembered, {}; asking Atlas for the rest", told(near)), alphabet);
+    }
+    match (scan(connection, search, project).await, recalled) {
+        (Err(why), Some(recalled)) => Ok(Outcome { failures: vec![why.to_string()], ..recalled }),
+        (outcome, _) => outcome,
+    }
+}
+
+/// `near: payments/svc-ledger. The common name …`.
+fn told(near: &Near) -> String {
+    let owner = &near.holding.owner;
+    let (project, user) = (Printable::new(&owner.project.name), Printable::new(&owner.user));
+    format!("near: {project}/{user}. {}", sentences(&near.differences).join(" "))
 }
 
 /// Goes through the lists of a project, or of all.
@@ -168,10 +192,7 @@ fn write(search: &Search, found: &Outcome, format: Format, limits: Limits, alpha
         return Ok(());
     }
     for near in &matches.near {
-        let owner = &near.holding.owner;
-        let (project, user) = (Printable::new(&owner.project.name), Printable::new(&owner.user));
-        let told = sentences(&near.differences).join(" ");
-        progress::say(&format!("near: {project}/{user}. {told}"), alphabet);
+        progress::say(&told(near), alphabet);
     }
     let of = if end.source == Source::Memory { " that is remembered" } else { "" };
     Err(Failure::failed(format!("no certificate{of} has {}{partial}", search.told())))

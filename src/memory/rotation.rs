@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{params, params_from_iter};
 
 use crate::domain::holding::Owner;
@@ -14,6 +14,9 @@ use crate::memory::{self, Memory, moment, seconds};
 /// Ends that are told one by one; a user of an automation has thousands.
 const MOST_ENDS: i64 = 64;
 
+/// A user who has been without a certificate for longer is no news.
+const LOST: TimeDelta = TimeDelta::days(7);
+
 /// The certificates of one user that are listed and have not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rotation {
@@ -23,12 +26,13 @@ pub struct Rotation {
     pub certificates: usize,
     /// When they end, the first ones first: the first 64 of them.
     pub ends: Vec<DateTime<Utc>>,
-    /// When the last of them ends.
+    /// When the last of them ends; where there is none, when the last one that was missed did.
     pub latest: DateTime<Utc>,
 }
 
 impl Memory {
-    /// The users whose last certificate ends first, before the others: at most `limit` of them.
+    /// First the users who have no certificate left, since the last one was missed within seven days; then those whose last
+    /// certificate ends first: at most `limit` of them.
     ///
     /// # Errors
     /// Where the file cannot be read.
@@ -37,6 +41,23 @@ impl Memory {
             let mut owners = Shelf::new(file);
             let mut rotations = Vec::new();
             let Some(part) = Part::of(file, scope)? else { return Ok(rotations) };
+            let mut lost = file.prepare_cached(&format!(
+                "SELECT project, user, max(not_after) FROM certificates INDEXED BY vanished
+                 WHERE {}missed_at IS NOT NULL AND missed_at >= ? AND NOT EXISTS (
+                     SELECT 1 FROM certificates AS live INDEXED BY by_end_of_user
+                     WHERE live.project = certificates.project AND live.user = certificates.user
+                     AND live.missed_at IS NULL AND live.not_after >= ?)
+                 GROUP BY project, user ORDER BY max(not_after), project, user",
+                part.condition()
+            ))?;
+            let mut values = part.values();
+            values.extend([seconds(now - LOST).into(), seconds(now).into()]);
+            let mut rows = lost.query(params_from_iter(values))?;
+            while let Some(row) = rows.next()? {
+                let Some(latest) = row.get::<_, Option<i64>>(2)?.and_then(moment) else { continue };
+                let owner = owners.owner(row.get(0)?, row.get(1)?)?;
+                rotations.push(Rotation { owner, certificates: 0, ends: Vec::new(), latest });
+            }
             let mut users = file.prepare_cached(&format!(
                 "SELECT project, user, count(*), max(not_after) AS latest FROM certificates INDEXED BY by_end_of_user
                  WHERE {}missed_at IS NULL AND not_after >= ? GROUP BY project, user ORDER BY latest, project, user LIMIT ?",

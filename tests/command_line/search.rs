@@ -106,3 +106,14 @@ fn what_holds_no_clue_is_told() {
     assert!(atlas.asked().is_empty());
     assert!(atlas.run("find 123456789012345678 --offline").failure(1).contains("that is remembered"));
 }
+
+#[test]
+fn what_is_remembered_is_told_though_the_server_cannot_be_asked() {
+    let atlas = Atlas::start();
+    atlas.run("list --project payments --user svc-ledger --output ndjson").out();
+    atlas.break_always("/groups", Fault::Status(500, r#"{"error":500}"#.to_owned(), Vec::new()));
+    let run = atlas.program(["find", "CN=svc-Ledger,OU=payments,O=Acme Retail"]).run();
+    run.ended_with(1);
+    assert!(run.err.contains("remembered, near: payments/svc-ledger. "), "{}", run.err);
+    assert!(run.err.contains("only the case differs") && run.err.contains("the search is not complete"), "{}", run.err);
+}
