@@ -72,11 +72,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let sources = || Sources::read(arguments.global.flags(), Environment::of_process()).map_err(Failure::from);
     match &arguments.command {
         None => browse::run(arguments, &sources()?)?,
-        Some(Command::List(list)) => runtime()?.block_on(list::run(arguments, list, &sources()?))?,
-        Some(Command::Find(find)) => runtime()?.block_on(find::run(arguments, find, &sources()?))?,
+        Some(Command::List(list)) => finish(list::run(arguments, list, &sources()?))?,
+        Some(Command::Find(find)) => finish(find::run(arguments, find, &sources()?))?,
         Some(Command::Check(check)) => return Ok(runtime()?.block_on(check::run(arguments, check, sources()))),
-        Some(Command::Projects(projects)) => runtime()?.block_on(projects::run(arguments, projects, &sources()?))?,
-        Some(Command::Users(users)) => runtime()?.block_on(users::run(arguments, users, &sources()?))?,
+        Some(Command::Projects(projects)) => finish(projects::run(arguments, projects, &sources()?))?,
+        Some(Command::Users(users)) => finish(users::run(arguments, users, &sources()?))?,
         Some(Command::Memory(command)) => memory::run(arguments, command)?,
         Some(Command::Doctor(asked)) => {
             let sources = Sources::read(arguments.global.flags(), Environment::of_process());
@@ -95,6 +95,16 @@ fn is_check() -> bool {
     let commands = Arguments::command();
     let is_command = |word: &OsString| commands.get_subcommands().any(|command| word == command.get_name());
     std::env::args_os().skip(1).find(is_command).is_some_and(|command| command == "check")
+}
+
+/// Does the work, unless Ctrl-C ends it: then what is half written is taken away before the program goes.
+fn finish(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    runtime()?.block_on(async {
+        tokio::select! {
+            done = work => done,
+            Ok(()) = tokio::signal::ctrl_c() => Err(Failure::Interrupted),
+        }
+    })
 }
 
 /// For commands that do one thing after another.

@@ -9,6 +9,10 @@ use crate::cli::progress;
 use crate::config::error::ConfigError;
 use crate::domain::printable::Alphabet;
 use crate::memory::MemoryError;
+use crate::runtime::end_by;
+
+/// SIGINT.
+const INTERRUPT: i32 = 2;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub(super) enum Failure {
     Usage(String),
     /// Whoever read the output has read enough: status 0, without a word.
     ReaderGone,
+    /// Somebody pressed Ctrl-C: the program ends as that ends every other.
+    Interrupted,
 }
 
 impl fmt::Display for Failure {
@@ -26,6 +32,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Failed(line) | Self::Usage(line) => out.write_str(line),
             Self::ReaderGone => out.write_str("nobody reads the output"),
+            Self::Interrupted => out.write_str("interrupted"),
         }
     }
 }
@@ -41,6 +48,11 @@ impl Failure {
             Self::Failed(line) => (1, line),
             Self::Usage(line) => (2, line),
             Self::ReaderGone => return ExitCode::SUCCESS,
+            Self::Interrupted => {
+                // Where the signal does not end it, the status says the same.
+                let _ = end_by(INTERRUPT);
+                return ExitCode::from(128 + 2);
+            }
         };
         progress::say(&line, alphabet);
         ExitCode::from(status)

@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
-use std::process::Child;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, Command};
+
+use atlas_certs::demo::Fault;
+use atlas_certs::demo::faults::Gate;
 
 use crate::command::Atlas;
 
@@ -69,4 +73,25 @@ fn the_demo_server_says_how_it_is_reached_and_answers() {
     let port = facts["base URL"].rsplit(':').next().unwrap();
     let second = atlas.stranger(["demo-server", "--port", port]).run();
     assert!(second.failure(1).contains("--port 0"));
+}
+
+#[test]
+fn ctrl_c_ends_a_list_as_it_ends_everything_and_leaves_nothing_half_behind() {
+    let atlas = Atlas::start();
+    let gate = Gate::closed();
+    atlas.break_always("/certs", Fault::Hold(gate.clone()));
+    let path = atlas.write("certs.csv", "old");
+    let arguments = ["list", "--project", "payments", "--all-users", "--output", "csv", "--output-file"];
+    let child = atlas.program(arguments).arguments([path.to_str().unwrap()]).spawn();
+    // It waits for the first list, with its file begun.
+    atlas.wait_for("/certs");
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.signal(), Some(2), "{output:?}");
+    gate.open();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    let names: Vec<_> =
+        std::fs::read_dir(path.parent().unwrap()).unwrap().map(|one| one.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_string_lossy().ends_with(".new")), "{names:?}");
 }

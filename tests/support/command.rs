@@ -41,7 +41,7 @@ pub struct Atlas {
     home: TempDir,
     runs: AtomicUsize,
     /// The server's tasks run on it, so it goes last.
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 impl Atlas {
@@ -54,7 +54,7 @@ impl Atlas {
         change(&mut options);
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let server = runtime.block_on(Server::start(Arc::clone(&WORLD), options)).unwrap();
-        Self { server, home: TempDir::new().unwrap(), runs: AtomicUsize::new(0), _runtime: runtime }
+        Self { server, home: TempDir::new().unwrap(), runs: AtomicUsize::new(0), runtime }
     }
 
     /// Lets a fault happen on every request whose target contains `part`.
@@ -128,6 +128,12 @@ impl Atlas {
     pub fn data(&self) -> PathBuf {
         let folder = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
         self.home.path().join(folder).join("atlas-certs")
+    }
+
+    /// Waits until something was asked for whose target contains `part`.
+    pub fn wait_for(&self, part: &str) {
+        let is_there = |entries: &[Entry]| entries.iter().any(|entry| entry.target.contains(part));
+        self.runtime.block_on(self.server.journal().wait_until(is_there));
     }
 
     /// What was asked for so far.
