@@ -161,6 +161,9 @@ pub(super) struct List {
     /// Every such user of every project that the credentials can see.
     #[arg(long, conflicts_with_all = ["user", "project"])]
     pub(super) all_projects: bool,
+    /// Another project beside that of --project; may be given again.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["user", "all_projects"])]
+    pub(super) also: Vec<String>,
     /// Only what ends within this time, or has ended: 30d, 36h.
     #[arg(long, value_name = "SPAN", value_parser = span)]
     pub(super) expiring: Option<TimeDelta>,
@@ -199,6 +202,9 @@ Exit status: 0 found, 1 not found: then standard error has the nearest and how t
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_HELP)]
 pub(super) struct Check {
+    /// Another project beside that of --project; may be given again.
+    #[arg(long, value_name = "NAME", conflicts_with = "user")]
+    pub(super) also: Vec<String>,
     /// From when on before its end a certificate is a warning: 30d.
     #[arg(long, short, value_name = "SPAN", value_parser = span)]
     pub(super) warning: Option<TimeDelta>,

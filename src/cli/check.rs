@@ -65,7 +65,10 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
     let connection = connection::open(&arguments.global, sources).await?;
     let named = arguments.place.project.as_deref().or(connection.project.as_deref());
     let projects = match named {
-        Some(_) => vec![finding::project(&connection, named).await?],
+        Some(_) => finding::several(&connection, named, &asked.also).await?,
+        None if !asked.also.is_empty() => {
+            return Err(Failure::Usage("name the first project with --project".to_owned()));
+        }
         None if user.is_some() => return Err(Failure::Usage("name the user's project with --project".to_owned())),
         None => finding::projects(&connection).await?,
     };

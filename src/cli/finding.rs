@@ -41,6 +41,22 @@ pub(super) async fn users(connection: &Connection, project: &Project) -> Result<
     Ok(people.users)
 }
 
+/// Several projects: the one that was named, or the profile's own, and others beside it, each once.
+pub(super) async fn several(
+    connection: &Connection,
+    named: Option<&str>,
+    also: &[String],
+) -> Result<Vec<Project>, Failure> {
+    let mut several = vec![project(connection, named).await?];
+    for name in also {
+        let another = project(connection, Some(name)).await?;
+        if several.iter().all(|one| one.id != another.id) {
+            several.push(another);
+        }
+    }
+    Ok(several)
+}
+
 /// The project that was named, or else the profile's own.
 pub(super) async fn project(connection: &Connection, named: Option<&str>) -> Result<Project, Failure> {
     let Some(wanted) = named.or(connection.project.as_deref()) else {

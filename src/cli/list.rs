@@ -48,7 +48,7 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
     let projects = if asked.all_projects {
         finding::projects(&connection).await?
     } else {
-        vec![finding::project(&connection, arguments.place.project.as_deref()).await?]
+        finding::several(&connection, arguments.place.project.as_deref(), &asked.also).await?
     };
     let file = asked.output_file.as_deref();
     let format = asked.output.output;

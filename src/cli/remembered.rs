@@ -42,7 +42,13 @@ pub(super) fn run(arguments: &Arguments, asked: &List, sources: &Sources) -> Res
         // Who is offline need not be able to sign in.
         let usual = || sources.live().ok().and_then(|access| access.project).filter(|_| !global.demo);
         let named = arguments.place.project.clone().or_else(usual);
-        vec![project(&projects, named.as_deref())?]
+        let mut several = vec![project(&projects, named.as_deref())?];
+        for name in &asked.also {
+            several.push(project(&projects, Some(name))?);
+        }
+        several.sort_by(|one, other| one.id.cmp(&other.id));
+        several.dedup_by(|one, other| one.id == other.id);
+        several
     };
     let known = keeping.ask(|memory| known(memory, &projects, user)).ok_or_else(unreadable)?;
     if let (Some(name), Some(project)) = (user, projects.first())

@@ -274,3 +274,19 @@ fn the_limits_of_the_configuration_decide_what_is_critical() {
     assert_eq!(words.collect::<Vec<_>>(), [["expired", "critical"].as_slice(), &["ok"; 9]].concat());
     assert_eq!(pages_asked(&atlas), [1, 2, 3], "the size of a page comes from there too");
 }
+
+#[test]
+fn several_projects_are_listed_each_once() {
+    let atlas = Atlas::start();
+    let run =
+        atlas.run("list --project billing --also checkout --also billing --all-users --expiring 30d --output json");
+    let projects: HashSet<String> = {
+        run.ended_with(0);
+        let document = run.json();
+        let rows = document["certificates"].as_array().unwrap().iter();
+        rows.map(|row| row["project_name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(projects, HashSet::from(["billing".to_owned(), "checkout".to_owned()]));
+    let run = atlas.run("check --project greenfield --also billing");
+    assert!(run.out.contains("billing/"), "{}", run.out);
+}
