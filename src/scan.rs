@@ -13,11 +13,11 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 
+use self::people::People;
 use self::reading::List;
 use crate::atlas::client::Client;
 use crate::atlas::error::Error;
 use crate::domain::project::{Project, ProjectId};
-use crate::domain::user::DatabaseUser;
 
 /// Lists under way at once. The client sends fewer requests at once than that: this many are ready for its turns.
 const AT_ONCE: usize = 8;
@@ -31,12 +31,8 @@ pub enum Event {
     Users {
         /// The project.
         project: Arc<Project>,
-        /// All of them, also those that have no certificates from Atlas.
-        users: Vec<DatabaseUser>,
-        /// When the last page of them was answered, by the server's clock where it tells the time.
-        at: DateTime<Utc>,
-        /// Whether these are all: the list did not shift while it was read.
-        whole: bool,
+        /// What was read of them.
+        people: People,
     },
     /// A user's list.
     Certificates {
@@ -119,9 +115,9 @@ impl Scan {
         self.send_out();
         let event = self.under_way.next().await?;
         match &event {
-            Event::Users { project, users, .. } => {
+            Event::Users { project, people } => {
                 self.listing -= 1;
-                self.take_in(project, users);
+                self.take_in(project, people);
             }
             Event::Failed { user: None, .. } => self.listing -= 1,
             Event::Certificates { .. } | Event::Gone { .. } | Event::Failed { .. } => {}
@@ -135,8 +131,8 @@ impl Scan {
                 && let Some(project) = self.unlisted.pop_front().and_then(|place| self.projects.get(place))
             {
                 self.listing += 1;
-                let (client, project, clock) = (self.client.clone(), Arc::clone(project), self.plan.clock);
-                self.under_way.push(Box::pin(list_users(client, project, clock)));
+                let (client, project) = (self.client.clone(), Arc::clone(project));
+                self.under_way.push(Box::pin(list_users(client, project)));
             } else if let Some(Reverse(errand)) = self.errands.pop()
                 && let Some(project) = self.projects.get(errand.place)
             {
@@ -148,13 +144,10 @@ impl Scan {
         }
     }
 
-    fn take_in(&mut self, project: &Arc<Project>, users: &[DatabaseUser]) {
+    fn take_in(&mut self, project: &Arc<Project>, people: &People) {
         let Some(place) = self.projects.iter().position(|other| other.id == project.id) else { return };
-        let wanted = |name: &str| self.plan.users.as_ref().is_none_or(|users| users.contains(name));
-        let managed = users.iter().filter(|user| user.authentication.may_have_certificates() && wanted(&user.name));
-        // Atlas lists certificates by name: of two users of one name there is one list.
-        let names: HashSet<&str> = managed.map(|user| &*user.name).collect();
-        for name in names {
+        let wanted = |name: &&str| self.plan.users.as_ref().is_none_or(|users| users.contains(*name));
+        for name in people.managed().into_iter().filter(wanted) {
             if !self.plan.done.contains(&(project.id.clone(), name.into())) {
                 let soonest = (self.plan.soonest)(&project.id, name);
                 self.errands.push(Reverse(Errand { soonest, place, user: name.into() }));
@@ -163,12 +156,9 @@ impl Scan {
     }
 }
 
-async fn list_users(client: Client, project: Arc<Project>, clock: fn() -> DateTime<Utc>) -> Event {
+async fn list_users(client: Client, project: Arc<Project>) -> Event {
     match people::read(&client, &project.id).await {
-        Ok(people) => {
-            let (at, whole) = (people.read_at.unwrap_or_else(clock), people.is_whole());
-            Event::Users { project, users: people.users, at, whole }
-        }
+        Ok(people) => Event::Users { project, people },
         Err(error) => Event::Failed { project, user: None, error },
     }
 }

@@ -7,34 +7,17 @@ mod support {
 
 use std::sync::Arc;
 
-use atlas_certs::app::effect::{Effect, Scan, Sighting};
+use atlas_certs::app::effect::{Effect, Scan};
 use atlas_certs::app::message::Message;
 use atlas_certs::app::scanning::{News, Unread};
 use atlas_certs::atlas::error::{Error, Facts, Kind};
 use atlas_certs::domain::certificate::Certificate;
-use atlas_certs::domain::holding::Owner;
-use atlas_certs::runtime::archive;
 use atlas_certs::scan::progress::Progress;
-use chrono::TimeDelta;
-use support::desk::{Desk, now, project};
+use support::desk::{self, Desk, project};
 
 /// A certificate that ends so many hours from now.
 fn ending(serial: i64, hours: i64) -> Certificate {
-    let not_after = now() + TimeDelta::hours(hours);
-    Certificate {
-        serial: Some(serial.into()),
-        subject: Some(format!("CN=app-{serial}").into()),
-        created_at: Some(not_after - TimeDelta::days(90)),
-        not_after: Some(not_after),
-    }
-}
-
-/// What a list of this user looked like, hours ago.
-fn saw(desk: &mut Desk, place: (&str, &str), certificates: &[Certificate], hours_ago: i64) {
-    let owner = Arc::new(Owner { project: project(place.0), user: place.1.into() });
-    let at = now() - TimeDelta::hours(hours_ago);
-    let sighting = Sighting::Certificates(owner, certificates.to_vec(), at, true);
-    archive::keep(&mut desk.memory, &sighting).unwrap();
+    desk::ending(serial, &format!("CN=app-{serial}"), hours)
 }
 
 fn scans(desk: &Desk) -> Vec<&Scan> {
@@ -50,11 +33,11 @@ fn scans(desk: &Desk) -> Vec<&Scan> {
 /// Two users of payments and one of checkout, as seen an hour ago; one certificate expired meanwhile, one is gone early.
 fn remembering(width: u16, height: u16) -> Desk {
     let mut desk = Desk::new(width, height);
-    saw(&mut desk, ("payments", "svc-ledger"), &[ending(1, -1), ending(2, 40), ending(3, 400)], 3);
-    saw(&mut desk, ("payments", "svc-till"), &[ending(4, 2_000)], 3);
-    saw(&mut desk, ("checkout", "svc-cart"), &[ending(5, 900), ending(6, 30)], 3);
-    saw(&mut desk, ("payments", "svc-ledger"), &[ending(2, 40), ending(3, 400)], 0);
-    saw(&mut desk, ("checkout", "svc-cart"), &[ending(6, 30)], 0);
+    desk.saw(("payments", "svc-ledger"), &[ending(1, -1), ending(2, 40), ending(3, 400)], 3);
+    desk.saw(("payments", "svc-till"), &[ending(4, 2_000)], 3);
+    desk.saw(("checkout", "svc-cart"), &[ending(5, 900), ending(6, 30)], 3);
+    desk.saw(("payments", "svc-ledger"), &[ending(2, 40), ending(3, 400)], 0);
+    desk.saw(("checkout", "svc-cart"), &[ending(6, 30)], 0);
     desk.answer_all();
     desk
 }
@@ -105,7 +88,7 @@ fn rows_of_a_scan_merge_as_they_arrive_and_the_selection_stays() {
     let mut desk = remembering(120, 30);
     desk.press("b").answer_all().press("down down down");
     assert_eq!(desk.selected_serial().as_deref(), Some("2"));
-    saw(&mut desk, ("analytics", "etl-7"), &[ending(7, 3)], 0);
+    desk.saw(("analytics", "etl-7"), &[ending(7, 3)], 0);
     desk.happen([Message::Scanned(News { scan: desk.scan(), ..News::default() })]);
     desk.answer_all();
     assert_eq!(rows(&desk), ["5", "1", "7", "6", "2", "3", "4"].map(str::to_owned).to_vec());
@@ -181,8 +164,8 @@ fn the_rotation_tells_who_has_no_successor_and_leads_there() {
 #[test]
 fn who_has_no_certificate_left_stands_first_in_the_rotation() {
     let mut desk = remembering(120, 30);
-    saw(&mut desk, ("payments", "svc-lost"), &[ending(8, -2)], 3);
-    saw(&mut desk, ("payments", "svc-lost"), &[], 1);
+    desk.saw(("payments", "svc-lost"), &[ending(8, -2)], 3);
+    desk.saw(("payments", "svc-lost"), &[], 1);
     desk.press("b").answer_all().press("R").answer_all();
     let screen = desk.screen();
     let first = screen.lines().find(|line| line.contains("/svc-")).unwrap();
@@ -192,8 +175,8 @@ fn who_has_no_certificate_left_stands_first_in_the_rotation() {
 #[test]
 fn how_long_what_vanished_is_news_can_be_chosen() {
     let mut desk = remembering(120, 30);
-    saw(&mut desk, ("payments", "svc-old"), &[ending(9, -24 * 20)], 24 * 25);
-    saw(&mut desk, ("payments", "svc-old"), &[], 24 * 19);
+    desk.saw(("payments", "svc-old"), &[ending(9, -24 * 20)], 24 * 25);
+    desk.saw(("payments", "svc-old"), &[], 24 * 19);
     desk.press("b").answer_all();
     assert!(!rows(&desk).contains(&"9".to_owned()));
     desk.press("W").answer_all();

@@ -5,36 +5,12 @@ mod support {
     pub mod desk;
 }
 
-use std::sync::Arc;
-
-use atlas_certs::app::effect::{Effect, Sighting};
+use atlas_certs::app::effect::Effect;
 use atlas_certs::app::message::Message;
 use atlas_certs::app::scanning::News;
 use atlas_certs::domain::certificate::Certificate;
-use atlas_certs::domain::holding::Owner;
-use atlas_certs::runtime::archive;
 use atlas_certs::scan::progress::Progress;
-use chrono::TimeDelta;
-use support::desk::{Desk, certificate, now, project};
-
-/// A certificate that ends so many hours from now.
-fn ending(serial: i64, subject: &str, hours: i64) -> Certificate {
-    let not_after = now() + TimeDelta::hours(hours);
-    Certificate {
-        serial: Some(serial.into()),
-        subject: Some(subject.into()),
-        created_at: Some(not_after - TimeDelta::days(90)),
-        not_after: Some(not_after),
-    }
-}
-
-/// What a list of this user looked like, hours ago.
-fn saw(desk: &mut Desk, place: (&str, &str), certificates: &[Certificate], hours_ago: i64) {
-    let owner = Arc::new(Owner { project: project(place.0), user: place.1.into() });
-    let at = now() - TimeDelta::hours(hours_ago);
-    let sighting = Sighting::Certificates(owner, certificates.to_vec(), at, true);
-    archive::keep(&mut desk.memory, &sighting).unwrap();
-}
+use support::desk::{Desk, certificate, ending};
 
 const CART: i64 = 0x1B6E_BA83_4890;
 
@@ -42,10 +18,10 @@ const CART: i64 = 0x1B6E_BA83_4890;
 fn remembering(width: u16, height: u16) -> Desk {
     let mut desk = Desk::new(width, height);
     let cart = [ending(CART, "CN=svc-cart,OU=shop,O=Acme", -2), ending(7, "CN=svc-cart-2,OU=shop,O=Acme", 900)];
-    saw(&mut desk, ("checkout", "svc-cart"), &cart, 3);
-    saw(&mut desk, ("checkout", "svc-cart"), &cart[1..], 1);
+    desk.saw(("checkout", "svc-cart"), &cart, 3);
+    desk.saw(("checkout", "svc-cart"), &cart[1..], 1);
     let ledger: Vec<Certificate> = (0..250).map(certificate).collect();
-    saw(&mut desk, ("payments", "svc-ledger"), &ledger, 3);
+    desk.saw(("payments", "svc-ledger"), &ledger, 3);
     desk.answer_all();
     desk
 }
@@ -137,7 +113,7 @@ fn a_scan_of_all_reads_on_and_the_answer_follows() {
     desk.press("b").answer_all();
     assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Scan(scan) if scan.projects.len() == 4)));
     assert!(desk.shows("Look up ●") && desk.shows("scanning 0 of 4 projects"), "{}", desk.screen());
-    saw(&mut desk, ("analytics", "etl-7"), &[ending(0x0A0B_0C0D_0E0F, "CN=etl-7", 30)], 0);
+    desk.saw(("analytics", "etl-7"), &[ending(0x0A0B_0C0D_0E0F, "CN=etl-7", 30)], 0);
     let progress = Progress { projects: 4, projects_listed: 4, users: 9, users_read: 3, ..Progress::default() };
     desk.happen([Message::Scanned(News { progress, scan: desk.scan(), ..News::default() })]);
     desk.answer_all();

@@ -5,36 +5,26 @@ mod support {
     pub mod desk;
 }
 
-use std::sync::Arc;
-
-use atlas_certs::app::effect::{Request, Sighting};
+use atlas_certs::app::effect::Request;
 use atlas_certs::app::message::Message;
 use atlas_certs::app::recall::Recall;
 use atlas_certs::app::scanning::News;
 use atlas_certs::app::wake;
 use atlas_certs::domain::certificate::Certificate;
-use atlas_certs::domain::holding::Owner;
-use atlas_certs::runtime::archive;
 use atlas_certs::ui::theme::{Theme, UNICODE};
 use chrono::TimeDelta;
-use support::desk::{Desk, now, project};
+use support::desk::{Desk, now};
 
 fn ending(serial: i64, hours: i64) -> Certificate {
     let not_after = now() + TimeDelta::hours(hours);
     Certificate { serial: Some(serial.into()), subject: None, created_at: None, not_after: Some(not_after) }
 }
 
-fn saw(desk: &mut Desk, place: (&str, &str), certificates: &[Certificate]) {
-    let owner = Arc::new(Owner { project: project(place.0), user: place.1.into() });
-    let sighting = Sighting::Certificates(owner, certificates.to_vec(), now() - TimeDelta::hours(3), true);
-    archive::keep(&mut desk.memory, &sighting).unwrap();
-}
-
 fn remembering(width: u16, height: u16) -> Desk {
     let mut desk = Desk::new(width, height);
-    saw(&mut desk, ("payments", "svc-ledger"), &[ending(1, -1), ending(2, 3), ending(3, 400)]);
-    saw(&mut desk, ("payments", "etl"), &[ending(4, 24 * 19)]);
-    saw(&mut desk, ("checkout", "svc-cart"), &[ending(5, 24 * 102)]);
+    desk.saw(("payments", "svc-ledger"), &[ending(1, -1), ending(2, 3), ending(3, 400)], 3);
+    desk.saw(("payments", "etl"), &[ending(4, 24 * 19)], 3);
+    desk.saw(("checkout", "svc-cart"), &[ending(5, 24 * 102)], 3);
     desk.answer_all();
     desk
 }
@@ -83,7 +73,7 @@ fn what_has_ended_makes_way_for_the_next_and_the_screen_wakes_for_it() {
 fn a_scan_brings_other_ends_but_not_faster_than_anybody_reads() {
     let mut desk = remembering(120, 30);
     assert_eq!(asked(&desk), 1);
-    saw(&mut desk, ("analytics", "etl-7"), &[ending(6, 5)]);
+    desk.saw(("analytics", "etl-7"), &[ending(6, 5)], 3);
     for _ in 0..9 {
         desk.happen([Message::Scanned(News::default())]);
         desk.answer_all();

@@ -17,8 +17,8 @@ pub const MOST_USERS: usize = 2_000;
 const COLUMNS: usize = 30;
 const COLUMN: TimeDelta = TimeDelta::days(3);
 
-/// A line a user: how long the last certificate lasts, until when, how many there are, and their ends on an axis of 90 days, in letters that every terminal
-/// has: `--o-----o-----o------>`.
+/// A line a user: how long the last certificate lasts, until when, how many there are, and their ends on an axis of 90 days,
+/// in letters that every terminal has: `--o-----o-----o------>`.
 #[must_use]
 pub fn entries(rotations: &[Rotation], judge: Judge) -> Vec<Entry> {
     rotations.iter().map(|rotation| entry(rotation, judge)).collect()

@@ -1,6 +1,6 @@
 //! How many certificates end on each day, or week, or month: what the bars above a board show.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
 use crate::app::source::Scope;
 
@@ -93,16 +93,21 @@ impl Timeline {
         } else {
             (0..here.unwrap_or(0)).rfind(is_full)
         };
+        self.begin_of(bar?)
+    }
+
+    /// When a bar begins.
+    #[must_use]
+    pub fn begin_of(&self, bar: usize) -> Option<DateTime<Utc>> {
         let Query { from, unit, .. } = &self.query;
-        Some(*from + unit.width() * i32::try_from(bar?).ok()?)
+        Some(*from + unit.width() * i32::try_from(bar).ok()?)
     }
 }
 
 /// When the day of a moment began, in UTC.
 #[must_use]
 pub fn day_of(moment: DateTime<Utc>) -> DateTime<Utc> {
-    let seconds = moment.timestamp();
-    DateTime::from_timestamp(seconds - seconds.rem_euclid(24 * 60 * 60), 0).unwrap_or(moment)
+    moment.duration_trunc(TimeDelta::days(1)).unwrap_or(moment)
 }
 
 #[cfg(test)]

@@ -36,8 +36,7 @@ pub(super) async fn projects(connection: &Connection) -> Result<Vec<Project>, Er
 /// The users of a project, who are kept.
 pub(super) async fn users(connection: &Connection, project: &Project) -> Result<Vec<DatabaseUser>, Error> {
     let people = people::read(&connection.client, &project.id).await?;
-    let read_at = people.read_at.unwrap_or_else(clock::now);
-    connection.keeping.users(project, &people.users, read_at, people.is_whole());
+    connection.keeping.people(project, &people);
     Ok(people.users)
 }
 

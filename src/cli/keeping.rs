@@ -15,6 +15,7 @@ use crate::domain::user::DatabaseUser;
 use crate::memory::{Memory, MemoryError, NAME, Opened};
 use crate::runtime::clock;
 use crate::scan::Event;
+use crate::scan::people::People;
 
 /// The memory of a command.
 pub(super) struct Keeping {
@@ -54,7 +55,7 @@ impl Keeping {
     /// Keeps what a scan came upon.
     pub(super) fn event(&self, event: &Event) {
         match event {
-            Event::Users { project, users, at, whole } => self.users(project, users, *at, *whole),
+            Event::Users { project, people } => self.people(project, people),
             Event::Certificates { project, user, list } => {
                 self.certificates(project, user, &list.certificates, list.read_at, list.tells_absence());
             }
@@ -65,6 +66,11 @@ impl Keeping {
     /// Keeps projects, as [`Memory::keep_projects`] does.
     pub(super) fn projects(&self, projects: &[Project], at: DateTime<Utc>, whole: bool) {
         self.keep(|memory| memory.keep_projects(projects, at, whole));
+    }
+
+    /// Keeps the users of a project as they were read.
+    pub(super) fn people(&self, project: &Project, people: &People) {
+        self.users(project, &people.users, people.read_at.unwrap_or_else(clock::now), people.tells_absence());
     }
 
     /// Keeps users of a project, as [`Memory::keep_users`] does.

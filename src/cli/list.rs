@@ -139,7 +139,8 @@ impl Listing<'_, '_> {
             // Of somebody who does not exist nothing is kept.
             let is_list = ended.is_ok() && !self.explained || !read.is_empty();
             if let Some(at) = reading.ended().filter(|_| is_list) {
-                self.connection.keeping.certificates(self.project, name, &read, at, is_whole);
+                let tells_absence = is_whole && reading.tells_absence();
+                self.connection.keeping.certificates(self.project, name, &read, at, tells_absence);
             }
             if is_whole || ended.is_err() || self.explained {
                 return ended;

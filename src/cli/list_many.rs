@@ -50,8 +50,7 @@ pub(super) async fn run(
         failures.push(match part {
             Part::Users(project, people) => {
                 as_of = as_of.or(people.as_of);
-                let read_at = people.read_at.unwrap_or_else(clock::now);
-                connection.keeping.users(&project, &people.users, read_at, people.is_whole());
+                connection.keeping.people(&project, &people);
                 if people.is_whole() {
                     continue;
                 }
@@ -123,7 +122,7 @@ fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
         .flat_map(|(project, users)| {
             stream::iter(match users {
                 Ok(people) => {
-                    let listed = managed(&people).into_iter().map(|name| Ok((Arc::clone(&project), name)));
+                    let listed = people.managed().into_iter().map(|name| Ok((Arc::clone(&project), Box::from(name))));
                     let listed: Vec<_> = listed.collect();
                     std::iter::once(Err(Part::Users(project, Box::new(people)))).chain(listed).collect::<Vec<_>>()
                 }
@@ -143,13 +142,4 @@ fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
             }
         })
         .buffered(AT_ONCE.1)
-}
-
-/// Whose certificates Atlas manages, by name, for the server lists users in no order. Of two of one name there is one list.
-fn managed(people: &People) -> Vec<Box<str>> {
-    let managed = people.users.iter().filter(|user| user.authentication.may_have_certificates());
-    let mut names: Vec<Box<str>> = managed.map(|user| user.name.clone()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
 }

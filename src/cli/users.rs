@@ -19,7 +19,7 @@ pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources
     let walk = connection.client.walk_users(&project.id);
     let see = |page: &Page<DatabaseUser>| people.page(page.clone());
     let written = output::write_all(walk, format, arguments.global.alphabet(), UserRecord::new, see).await;
-    let (read_at, whole) = (people.read_at.unwrap_or_else(clock::now), written.is_ok() && people.is_whole());
+    let (read_at, whole) = (people.read_at.unwrap_or_else(clock::now), written.is_ok() && people.tells_absence());
     connection.keeping.users(&project, &people.users, read_at, whole);
     written
 }

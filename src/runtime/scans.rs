@@ -1,6 +1,5 @@
 //! A scan under way: what it reads goes into the memory at once, and a few times a second the model hears how far it is.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +11,6 @@ use crate::app::message::Message;
 use crate::app::scanning::{News, Unread};
 use crate::atlas::client::Client;
 use crate::domain::holding::Owner;
-use crate::domain::user::DatabaseUser;
 use crate::runtime::archive::Desk;
 use crate::runtime::clock;
 use crate::scan::progress::Progress;
@@ -43,12 +41,10 @@ pub(super) async fn run(client: Client, asked: effect::Scan, desk: Desk, message
         tokio::select! {
             event = scan.next() => {
                 let Some(event) = event else { break };
-                news.progress.count(&event, |user: &DatabaseUser| user.authentication.may_have_certificates());
-                if let Event::Users { project, users, .. } = &event {
-                    let managed = users.iter().filter(|user| user.authentication.may_have_certificates());
-                    let names: HashSet<&str> = managed.map(|user| &*user.name).collect();
-                    let was_read = |name: &&&str| before.contains(&(project.id.clone(), Box::from(**name)));
-                    news.progress.users_read += names.iter().filter(was_read).count();
+                news.progress.count(&event, |_| true);
+                if let Event::Users { project, people } = &event {
+                    let was_read = |name: &&str| before.contains(&(project.id.clone(), Box::from(*name)));
+                    news.progress.users_read += people.managed().into_iter().filter(was_read).count();
                 }
                 take_in(event, &mut news, &desk).await;
             }
@@ -69,8 +65,9 @@ pub(super) async fn run(client: Client, asked: effect::Scan, desk: Desk, message
 
 async fn take_in(event: Event, news: &mut News, desk: &Desk) {
     match event {
-        Event::Users { project, users, at, whole } => {
-            desk.keep_surely(Sighting::Users((*project).clone(), users, at, whole)).await;
+        Event::Users { project, people } => {
+            let (at, tells_absence) = (people.read_at.unwrap_or_else(clock::now), people.tells_absence());
+            desk.keep_surely(Sighting::Users((*project).clone(), people.users, at, tells_absence)).await;
         }
         Event::Certificates { project, user, list } => {
             let (is_whole, tells_absence) = (list.is_whole, list.tells_absence());

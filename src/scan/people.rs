@@ -1,7 +1,7 @@
 //! A project's users, read whole. As with certificates it is no snapshot: when a user goes while the pages are read, all
 //! behind it move up, and one is skipped.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 
@@ -90,7 +90,21 @@ impl People {
         }
     }
 
-    /// Whether these are all. Who is not among them is gone only then. Where one goes and another comes between two pages,
+    /// The names of those whose certificates Atlas manages, each once: certificates are listed by name, so that two users of
+    /// one name have one list.
+    #[must_use]
+    pub fn managed(&self) -> BTreeSet<&str> {
+        let managed = self.users.iter().filter(|user| user.authentication.may_have_certificates());
+        managed.map(|user| &*user.name).collect()
+    }
+
+    /// Whether who is not among them has gone: only the server's clock can tell when.
+    #[must_use]
+    pub const fn tells_absence(&self) -> bool {
+        self.is_whole() && self.read_at.is_some()
+    }
+
+    /// Whether these are all. Where one goes and another comes between two pages,
     /// a third may be skipped without a trace: several pages are whole only where they were found the same twice.
     #[must_use]
     pub const fn is_whole(&self) -> bool {

@@ -3,7 +3,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::figures;
-use crate::domain::user::DatabaseUser;
 use crate::scan::Event;
 
 /// The count of what a scan has done and has before it.
@@ -32,16 +31,13 @@ impl Progress {
         Self { projects, ..Self::default() }
     }
 
-    /// Counts an event; `counts` says which users are scanned.
-    pub fn count(&mut self, event: &Event, counts: impl Fn(&DatabaseUser) -> bool) {
+    /// Counts an event; `counts` says which of the users, by name, are scanned.
+    pub fn count(&mut self, event: &Event, counts: impl Fn(&str) -> bool) {
         match event {
-            Event::Users { users, whole, .. } => {
+            Event::Users { people, .. } => {
                 self.projects_listed += 1;
-                self.unsteady += usize::from(!whole);
-                let mut names: Vec<&str> = users.iter().filter(|user| counts(user)).map(|user| &*user.name).collect();
-                names.sort_unstable();
-                names.dedup();
-                self.users += names.len();
+                self.unsteady += usize::from(!people.is_whole());
+                self.users += people.managed().into_iter().filter(|name| counts(name)).count();
             }
             Event::Certificates { list, .. } => {
                 self.users_read += 1;
@@ -71,12 +67,10 @@ impl Progress {
     #[must_use]
     pub fn left(&self, began: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {
         let done = i32::try_from(self.projects_listed + self.users_read + self.failed).ok()?;
-        let ahead =
-            (self.projects - self.projects_listed.min(self.projects)) + (self.users - self.users_read.min(self.users));
+        let unlisted = self.projects.saturating_sub(self.projects_listed);
         // Each project whose users are not known yet has as many, one thinks, as the others.
-        let expected =
-            self.users.checked_div(self.projects_listed)? * (self.projects - self.projects_listed.min(self.projects));
-        let ahead = i32::try_from(ahead + expected).ok()?;
+        let expected = self.users.checked_div(self.projects_listed)? * unlisted;
+        let ahead = i32::try_from(unlisted + self.users.saturating_sub(self.users_read) + expected).ok()?;
         (done >= 3).then(|| (now - began) / done * ahead)
     }
 

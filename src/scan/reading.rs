@@ -50,10 +50,10 @@ pub async fn read(
         let mut walk = client.walk_certificates(project, user);
         while let Some(page) = walk.next().await {
             let page = page?;
-            list.is_dated &= page.server_time.is_some();
             reading.page(&page, page.server_time.unwrap_or_else(clock));
             items.extend(page.items);
         }
+        list.is_dated = !reading.is_undated;
         list.as_of = reading.begun.unwrap_or(list.as_of);
         list.read_at = reading.ended.unwrap_or(list.read_at);
         list.is_whole = !reading.may_have_skipped();
@@ -109,6 +109,8 @@ pub struct Reading {
     met: Met,
     /// The server's count on the page before.
     total: Option<u64>,
+    /// Whether the server did not tell the time of a page.
+    is_undated: bool,
     /// The ends of certificates that were near theirs.
     ends: Vec<DateTime<Utc>>,
     shifted: bool,
@@ -122,6 +124,7 @@ impl Reading {
     /// shifted; one that grows does not: what is new comes last.
     pub fn page(&mut self, page: &Page<Certificate>, now: DateTime<Utc>) {
         self.pages += 1;
+        self.is_undated |= page.server_time.is_none();
         self.begun = Some(self.begun.map_or(now, |begun| begun.min(now)));
         self.ended = self.ended.max(Some(now));
         self.shifted |= self.total.is_some_and(|before| page.total.is_some_and(|total| total < before));
@@ -145,6 +148,12 @@ impl Reading {
         self.met.is_empty()
     }
 
+    /// Whether what was not met has gone.
+    #[must_use]
+    pub fn tells_absence(&self) -> bool {
+        !self.may_have_skipped() && !self.is_undated
+    }
+
     /// Whether something may have been skipped. Where one certificate goes and another comes the count stays; but nothing
     /// goes before its end, so it is enough to know whether one ended between the first page and the last.
     #[must_use]
@@ -152,5 +161,22 @@ impl Reading {
         let (Some(begun), Some(ended)) = (self.begun, self.ended) else { return false };
         let ended_meanwhile = |end: &DateTime<Utc>| begun - SECOND <= *end && *end <= ended + SECOND;
         self.shifted || (self.pages > 1 && self.ends.iter().any(ended_meanwhile))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_the_servers_time_a_whole_list_calls_nothing_gone() {
+        let now = DateTime::UNIX_EPOCH;
+        let page = |server_time| Page { items: Vec::new(), total: Some(0), has_next: false, server_time };
+        for (server_time, tells) in [(Some(now), true), (None, false)] {
+            let mut reading = Reading::default();
+            reading.page(&page(server_time), now);
+            assert!(!reading.may_have_skipped());
+            assert_eq!(reading.tells_absence(), tells);
+        }
     }
 }

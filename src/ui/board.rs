@@ -43,10 +43,9 @@ pub(super) fn bars(model: &Model, theme: &Theme, area: Rect, screen: &mut Screen
     let end = pane.selected().filter(|one| one.standing.is_listed()).and_then(|one| one.certificate.not_after);
     let here = end.and_then(|end| timeline.bar_of(end));
     let unit = timeline.query.unit;
-    let told = here.map(|bar| {
-        let begins = timeline.query.from + unit.width() * i32::try_from(bar).unwrap_or_default();
-        let count = timeline.counts.get(bar).copied().unwrap_or_default();
-        format!("{} {}", figures::counted(count, "end"), say::day(begins))
+    let told = here.and_then(|bar| {
+        let (count, begins) = (timeline.counts.get(bar)?, timeline.begin_of(bar)?);
+        Some(format!("{} {}", figures::counted(*count, "end"), say::day(begins)))
     });
     let words = format!("  {}a bar a {}", told.map(|told| format!("{told}, ")).unwrap_or_default(), unit.word());
     let label = " today ";

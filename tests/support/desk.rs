@@ -3,8 +3,9 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use atlas_certs::app::effect::{Answer, Effect, Request};
+use atlas_certs::app::effect::{Answer, Effect, Request, Sighting};
 use atlas_certs::app::kept::Kept;
 use atlas_certs::app::keymap::Keymap;
 use atlas_certs::app::message::Message;
@@ -17,6 +18,7 @@ use atlas_certs::atlas::error::Error;
 use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
 use atlas_certs::domain::certificate::Certificate;
 use atlas_certs::domain::expiry::Limits;
+use atlas_certs::domain::holding::Owner;
 use atlas_certs::domain::project::{Organisation, Project, ProjectId};
 use atlas_certs::domain::user::{Authentication, DatabaseUser};
 use atlas_certs::memory::Memory;
@@ -62,6 +64,17 @@ pub fn certificate(row: usize) -> Certificate {
     Certificate {
         serial: Some((5_433_027_191_242_719_574 + i64::try_from(row).unwrap()).into()),
         subject: Some(format!("CN=svc-ledger-{row},OU=payments,O=Acme").into()),
+        created_at: Some(not_after - TimeDelta::days(90)),
+        not_after: Some(not_after),
+    }
+}
+
+/// A certificate that ends so many hours from now.
+pub fn ending(serial: i64, subject: &str, hours: i64) -> Certificate {
+    let not_after = now() + TimeDelta::hours(hours);
+    Certificate {
+        serial: Some(serial.into()),
+        subject: Some(subject.into()),
         created_at: Some(not_after - TimeDelta::days(90)),
         not_after: Some(not_after),
     }
@@ -254,6 +267,14 @@ impl Desk {
         let items: Vec<Certificate> = self.certificates.iter().skip(first).take(size).cloned().collect();
         let has_next = first + items.len() < self.certificates.len() && !items.is_empty();
         page(items, self.certificates.len() + self.overcount, has_next, self.now + self.server_ahead)
+    }
+
+    /// What a list of this user, whole, looked like so many hours ago.
+    pub fn saw(&mut self, place: (&str, &str), certificates: &[Certificate], hours_ago: i64) {
+        let owner = Arc::new(Owner { project: project(place.0), user: place.1.into() });
+        let at = now() - TimeDelta::hours(hours_ago);
+        let sighting = Sighting::Certificates(owner, certificates.to_vec(), at, true);
+        archive::keep(&mut self.memory, &sighting).unwrap();
     }
 
     /// The number of the scan that is under way.

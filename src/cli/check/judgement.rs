@@ -104,16 +104,14 @@ impl Judgement {
 
     /// Takes in what the scan came upon; `user`: the only one that counts, where one was named.
     pub(super) fn take_in(&mut self, event: Event, user: Option<&str>) {
-        self.progress.count(&event, |one| {
-            one.authentication.may_have_certificates() && user.is_none_or(|name| *one.name == *name)
-        });
+        self.progress.count(&event, |name| user.is_none_or(|only| only == name));
         match event {
             Event::Certificates { project, user, list } => self.list(&project, &user, &list),
             Event::Failed { project, user, error } => {
                 let owner = owner(&project, user.as_deref());
                 self.failures.push(format!("{owner}: {}", error.headline()));
             }
-            Event::Users { project, whole: false, .. } => {
+            Event::Users { project, people } if !people.is_whole() => {
                 self.failures.push(format!("{}: its users keep changing while they are read", owner(&project, None)));
             }
             Event::Gone { project, user: gone } if user.is_some() => {

@@ -52,11 +52,11 @@ pub(super) async fn walk(base_url: &BaseUrl, environment: &Environment, findings
 }
 
 async fn connect(addresses: &[SocketAddr], server: &str) -> (bool, Finding) {
-    const TODO: &str = "check the base URL, the firewall and the proxy";
+    const ADVICE: &str = "check the base URL, the firewall and the proxy";
     match timeout(PATIENCE, TcpStream::connect(addresses)).await {
         Ok(Ok(_)) => (true, Finding::ok("tcp", format!("{server} listens"))),
-        Ok(Err(why)) => (false, Finding::fail("tcp", format!("no connection to {server} ({why}): {TODO}"))),
-        Err(_) => (false, Finding::fail("tcp", format!("no answer from {server}: {TODO}"))),
+        Ok(Err(why)) => (false, Finding::fail("tcp", format!("no connection to {server} ({why}): {ADVICE}"))),
+        Err(_) => (false, Finding::fail("tcp", format!("no answer from {server}: {ADVICE}"))),
     }
 }
 
