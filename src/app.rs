@@ -1,5 +1,6 @@
 //! The terminal program as a pure function: what happens goes in, the model changes, effects come out.
 
+pub mod account;
 pub mod action;
 pub mod availability;
 pub mod certificates;
@@ -13,9 +14,11 @@ pub mod export;
 pub mod feed;
 pub mod filter;
 pub mod flights;
+pub mod hidden;
 pub mod judge;
 pub mod kept;
 pub mod key;
+pub mod key_form;
 pub mod keymap;
 pub mod layout;
 pub mod listing;

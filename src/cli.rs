@@ -24,6 +24,7 @@ mod pages;
 mod progress;
 mod projects;
 mod remembered;
+mod signing_in;
 mod since;
 mod users;
 mod wanted;

@@ -5,6 +5,7 @@
 pub mod atlas_cli;
 mod chosen;
 pub mod credentials;
+pub mod edit;
 pub mod environment;
 pub mod error;
 pub mod file;
@@ -12,6 +13,7 @@ pub mod keyring;
 pub mod overview;
 pub mod places;
 pub mod profile;
+pub mod roster;
 pub mod sayings;
 pub mod secret;
 pub mod settings;

@@ -17,6 +17,7 @@ mod prompt;
 mod rows;
 mod say;
 mod sheet;
+mod sign_in;
 pub mod theme;
 mod users;
 
@@ -25,6 +26,7 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Paragraph;
 
 use crate::app::action::Action;
+use crate::app::chooser::Kind;
 use crate::app::layout::{Layout, SMALLEST};
 use crate::app::model::{Model, Overlay};
 use crate::app::source::{Board, Scope, Source};
@@ -38,6 +40,10 @@ pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let over = between(&layout);
     match &model.overlay {
         Some(Overlay::Sheet(sheet, scroll)) => sheet::render(model, sheet, *scroll, theme, over, frame),
+        Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn => {
+            sign_in::ways(model, chooser, theme, over, layout.frame, frame);
+        }
+        Some(Overlay::Keys(form)) => sign_in::form(model, form, theme, over, layout.frame, frame),
         Some(Overlay::Chooser(chooser)) => choosing::render(chooser, theme, over, layout.frame, frame),
         Some(Overlay::LookUp(one)) => look_up::render(model, one, theme, over, layout.frame, frame),
         Some(Overlay::Columns(place)) => {

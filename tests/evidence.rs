@@ -80,7 +80,7 @@ fn an_empty_list_still_has_commands() {
 #[test]
 fn a_service_account_is_told_what_to_copy_instead_of_curl() {
     let mut desk = Desk::new(80, 24);
-    desk.model.settings.reach.sign_in = SignIn::ServiceAccount;
+    desk.model.settings.account.as_mut().unwrap().reach.sign_in = SignIn::ServiceAccount;
     desk.open_ledger().answer_all().press("y u");
     assert!(copied(&desk).is_none() && desk.shows("needs a token before curl"), "{}", desk.screen());
     desk.press("y a");

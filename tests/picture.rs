@@ -9,6 +9,7 @@ mod support {
 use std::path::Path;
 use std::sync::Arc;
 
+use atlas_certs::app::account::Account;
 use atlas_certs::app::effect::{Answer, Effect, Request};
 use atlas_certs::app::kept::Kept;
 use atlas_certs::app::keymap::Keymap;
@@ -44,18 +45,22 @@ fn settings() -> Settings {
     Settings {
         limits: Limits::default(),
         page_size: PageSize::MAX,
-        server: "demo".to_owned(),
         local: |moment| (moment + TimeDelta::hours(1)).naive_utc(),
         wish: Wish { project: Some("payments".to_owned()), user: Some("svc-ledger".to_owned()) },
         keymap: Keymap::default(),
         kept: Kept::default(),
-        console: None,
         remote: false,
-        reach: Reach {
-            base_url: BaseUrl::parse(BaseUrl::ATLAS, false).unwrap(),
-            sign_in: SignIn::ApiKey,
-            cli_profile: None,
-        },
+        given_base_url: None,
+        account: Some(Account {
+            profile: None,
+            server: "demo".to_owned(),
+            console: None,
+            reach: Reach {
+                base_url: BaseUrl::parse(BaseUrl::ATLAS, false).unwrap(),
+                sign_in: SignIn::ApiKey,
+                cli_profile: None,
+            },
+        }),
     }
 }
 

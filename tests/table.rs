@@ -380,7 +380,7 @@ fn the_web_console_opens_here_or_its_address_is_shown() {
     desk.press("o");
     assert!(desk.shows(address), "{}", desk.screen());
     desk.press("esc");
-    desk.model.settings.console = None;
+    desk.model.settings.account.as_mut().unwrap().console = None;
     desk.press("o");
     assert!(desk.shows("has no web console"), "{}", desk.screen());
 }

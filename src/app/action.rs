@@ -103,6 +103,8 @@ pub enum Action {
     Mouse,
     /// Opens the user in Atlas's web console.
     WebConsole,
+    /// Offers the ways to sign in: profiles, new keys, the simulated Atlas.
+    SignIn,
     /// Tells the whole story of the last trouble.
     Story,
     /// Shows every key.

@@ -55,7 +55,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::Export => {
             unless(pane.is_some_and(|pane| pane.rows() > 0), "There are no certificates to write: open a user first.")
         }
-        Action::Copy(Copied::Curl) if model.settings.reach.sign_in == SignIn::ServiceAccount => {
+        Action::Copy(Copied::Curl) if model.reach().is_some_and(|reach| reach.sign_in == SignIn::ServiceAccount) => {
             Some("A service account needs a token before curl: copy the Atlas CLI's command instead.".to_owned())
         }
         Action::Copy(what) if what.is_command() => {
@@ -78,7 +78,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
             let are_shown = layout.is_none_or(|layout| layout.users.is_some());
             unless_advised(are_shown, "The users are not on the screen", way, "leads there")
         }
-        Action::WebConsole => match (&model.settings.console, &model.users) {
+        Action::WebConsole => match (model.console(), &model.users) {
             (None, _) => Some("The simulated Atlas has no web console.".to_owned()),
             (Some(_), None) => Some("Open a project first.".to_owned()),
             (Some(_), Some(_)) => None,

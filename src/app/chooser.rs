@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use tui_input::Input;
 
+use crate::app::account::Who;
 use crate::app::action::{Action, Motion};
 use crate::app::cursor::Cursor;
 use crate::app::nearness;
@@ -38,6 +39,8 @@ pub enum Kind {
     Anywhere,
     /// Every user, and how its certificates live side by side.
     Rotation,
+    /// Every way to sign in.
+    SignIn,
 }
 
 /// One line.
@@ -66,6 +69,10 @@ pub enum Choice {
     Visit(Place),
     /// Selects a certificate of the open user.
     Select(HoldingId),
+    /// Signs in.
+    SignIn(Who),
+    /// Opens the form for keys.
+    TypeKeys,
 }
 
 impl Chooser {
@@ -74,6 +81,12 @@ impl Chooser {
     pub fn new(kind: Kind, entries: Vec<Entry>) -> Self {
         let shown = (0..entries.len()).collect();
         Self { kind, typed: Input::default(), entries, shown, cursor: Cursor::default() }
+    }
+
+    /// Puts entries in, in the stead of those that are there; what was typed holds.
+    pub fn fill(&mut self, entries: Vec<Entry>) {
+        self.entries = entries;
+        self.apply(Vec::new());
     }
 
     /// The entries that what was typed leaves, best first.
@@ -121,6 +134,7 @@ impl Chooser {
                 "No certificate is remembered of these users: a board reads them.".to_owned()
             }
             Kind::Rotation => "No such user is remembered.".to_owned(),
+            Kind::SignIn => "No way to sign in is called like that.".to_owned(),
             Kind::Anywhere if typed.is_empty() => "No project has come yet.".to_owned(),
             Kind::Anywhere => {
                 "Nothing matches. Of users only those of the open project are listed here, of certificates \

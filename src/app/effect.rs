@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::app::account::Who;
 use crate::app::export::Export;
 use crate::app::kept::Kept;
 use crate::app::recall::{Recall, Recollection};
@@ -36,6 +37,12 @@ pub enum Effect {
     Scan(Scan),
     /// Go through them no more.
     EndScan,
+    /// Ask which ways to sign in this machine knows.
+    Roster,
+    /// Sign in, in the stead of any attempt before.
+    SignIn(Who),
+    /// Sign in no more: stay as one is.
+    StaySignedIn,
     /// Open this address in a browser.
     Browse(String),
     /// Let the mouse point, or give it back to the terminal.

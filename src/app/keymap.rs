@@ -21,6 +21,8 @@ pub enum Mode {
     Choose,
     /// Reading what was looked up.
     LookUp,
+    /// Typing keys to sign in with.
+    TypeKeys,
     /// Arranging the columns.
     Arrange,
     /// After a key that offers others.

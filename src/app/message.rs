@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Size};
 
+use crate::app::account::Known;
 use crate::app::effect::Answer;
 use crate::app::key::Key;
 use crate::app::scanning::News;
@@ -26,6 +27,10 @@ pub enum Message {
     Scanned(News),
     /// The client has something to say while a request is under way.
     Noticed(Notice),
+    /// These are the ways to sign in that this machine knows.
+    Roster(Vec<Known>),
+    /// One could not sign in; why, in a sentence.
+    NotSignedIn(String),
     /// An effect has something to say to the person.
     Told(String),
     /// The moment came for which the model asked to be woken.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use ratatui::layout::Size;
 use tui_input::Input;
 
+use crate::app::account::{Account, Who};
 use crate::app::action::Menu;
 use crate::app::certificates::Certificates;
 use crate::app::chooser::Chooser;
@@ -13,6 +14,7 @@ use crate::app::effect::Sighting;
 use crate::app::flights::Flights;
 use crate::app::judge::Judge;
 use crate::app::kept::Kept;
+use crate::app::key_form::KeyForm;
 use crate::app::keymap::{Keymap, Mode};
 use crate::app::layout::{Layout, Pane};
 use crate::app::listing::Listing;
@@ -23,7 +25,7 @@ use crate::app::scanning::Scanning;
 use crate::app::source::Scope;
 use crate::app::timeline::{Timeline, Unit};
 use crate::app::visits::{Recent, Visits};
-use crate::atlas::endpoint::Api;
+use crate::atlas::endpoint::{Api, BaseUrl};
 use crate::atlas::error::Error;
 use crate::atlas::page::PageSize;
 use crate::domain::expiry::Limits;
@@ -39,8 +41,10 @@ pub struct Settings {
     pub limits: Limits,
     /// Certificates a page.
     pub page_size: PageSize,
-    /// Whose answers these are: the host of the API, or a word for the simulated Atlas.
-    pub server: String,
+    /// Who is signed in: nobody before the first answer to that, or where nothing to sign in with is known.
+    pub account: Option<Account>,
+    /// Where the API is, where the command line says it.
+    pub given_base_url: Option<BaseUrl>,
     /// A moment as the clocks on this machine's walls show it.
     pub local: fn(DateTime<Utc>) -> NaiveDateTime,
     /// What to open at the start.
@@ -49,12 +53,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// What earlier runs left.
     pub kept: Kept,
-    /// Atlas's web console, where the server has one.
-    pub console: Option<String>,
     /// Whether the terminal is on another machine than the program, so that a browser opened here helps nobody.
     pub remote: bool,
-    /// Where Atlas is and how one signs in there, for commands of other programs.
-    pub reach: Reach,
 }
 
 /// What the person asked on the command line to open; taken away as it comes true, or turns out not to.
@@ -89,6 +89,8 @@ pub enum Overlay {
     LookUp(LookUp),
     /// The columns, and the one that has the keys.
     Columns(usize),
+    /// Keys to sign in with, as they are typed.
+    Keys(Box<KeyForm>),
 }
 
 /// How far a text is scrolled: from its beginning, or, where only the drawing knows how long it is, from its end.
@@ -147,6 +149,15 @@ pub enum Prompt {
     LookUp,
 }
 
+/// How signing in stands.
+#[derive(Debug, Default)]
+pub struct Signing {
+    /// As whom, and since when by this machine's clock.
+    pub under_way: Option<(Who, DateTime<Utc>)>,
+    /// Why the last attempt came to nothing.
+    pub refusal: Option<String>,
+}
+
 /// The program's state.
 pub struct Model {
     /// What does not change.
@@ -167,6 +178,8 @@ pub struct Model {
     pub look_up_typed: Input,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Signing in, while that is under way or has failed.
+    pub signing: Signing,
     /// What to open at the start.
     pub wish: Wish,
     /// The projects.
@@ -233,6 +246,7 @@ impl Model {
             export_typed: Input::default(),
             look_up_typed: Input::default(),
             overlay: None,
+            signing: Signing::default(),
             projects: Picker::default(),
             organisations: Listing::default(),
             users: None,
@@ -247,7 +261,7 @@ impl Model {
             rotation: None,
             unit: Unit::default(),
             columns: settings.kept.columns.clone(),
-            visits: Visits::default(),
+            visits: Visits::after_run(settings.kept.recent.places().first().cloned()),
             recent: settings.kept.recent.clone(),
             frozen: None,
             refresh_due: None,
@@ -289,6 +303,7 @@ impl Model {
             Some(Overlay::Chooser(_)) => Mode::Choose,
             Some(Overlay::LookUp(_)) => Mode::LookUp,
             Some(Overlay::Columns(_)) => Mode::Arrange,
+            Some(Overlay::Keys(_)) => Mode::TypeKeys,
         }
     }
 
@@ -302,6 +317,18 @@ impl Model {
     #[must_use]
     pub fn judge(&self) -> Judge {
         Judge { limits: self.settings.limits, now: self.frozen.unwrap_or_else(|| self.server_now()) }
+    }
+
+    /// Atlas's web console, where the server has one.
+    #[must_use]
+    pub fn console(&self) -> Option<&str> {
+        self.settings.account.as_ref()?.console.as_deref()
+    }
+
+    /// Where Atlas is and how one signs in there, where somebody is signed in.
+    #[must_use]
+    pub fn reach(&self) -> Option<&Reach> {
+        self.settings.account.as_ref().map(|account| &account.reach)
     }
 
     /// When the rows of the focused pane came, by this machine's clock.

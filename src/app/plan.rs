@@ -32,6 +32,9 @@ pub fn plan(model: &mut Model) -> Vec<Effect> {
 /// Every request that somebody waits for, most urgent first.
 pub(super) fn wanted(model: &Model) -> Vec<Request> {
     let mut wanted = Vec::new();
+    if model.settings.account.is_none() {
+        return wanted;
+    }
     if let Some(Overlay::LookUp(look_up)) = &model.overlay {
         wanted.extend(look_up.question().map(Request::Recall));
     }

@@ -11,6 +11,7 @@ mod open;
 mod point;
 mod read;
 mod recollection;
+mod sign_in;
 mod table;
 mod typing;
 
@@ -94,6 +95,8 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
         }
         Message::Noticed(Notice::ApiInUse(api)) => model.api = Some(api),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
+        Message::Roster(known) => sign_in::roster(model, known),
+        Message::NotSignedIn(why) => return sign_in::refused(model, why),
         Message::Told(word) => model.word = Some(word),
         Message::Woken => woken(model),
     }
@@ -154,8 +157,8 @@ fn act(model: &mut Model, mode: Mode, action: Action) -> Option<Effect> {
         (Action::Quit, _) => return Some(Effect::Quit),
         (Action::Suspend, _) => return Some(Effect::Suspend),
         (Action::Repaint, _) => return Some(Effect::Repaint),
-        // The key has closed the menu already.
-        (Action::Back, Mode::Menu(_)) => {}
+        // The key has closed the menu already, or was typed.
+        (Action::Back, Mode::Menu(_)) | (_, Mode::TypeKeys) => {}
         (Action::Help, _) => choose::toggle_keys(model),
         (action, Mode::Read) => read::act(model, action),
         (action, Mode::Choose) => return choose::act(model, action),

@@ -22,6 +22,19 @@ pub struct Visits {
 const REMEMBERED: usize = 100;
 
 impl Visits {
+    /// Nowhere yet; `last` is where an earlier run ended.
+    #[must_use]
+    pub fn after_run(last: Option<Place>) -> Self {
+        let places: Vec<Place> = last.into_iter().collect();
+        Self { at: places.len(), places }
+    }
+
+    /// Where an earlier run ended, as long as nothing was visited in this one.
+    #[must_use]
+    pub fn last_run(&self) -> Option<&Place> {
+        self.places.first().filter(|_| self.at == self.places.len())
+    }
+
     /// Notes that one is at `place` now. What lay ahead is forgotten, as in a browser.
     pub fn arrive(&mut self, place: Place) {
         if self.places.get(self.at) == Some(&place) {
@@ -134,6 +147,16 @@ mod tests {
         assert_eq!((visits.before(), visits.before(), visits.before()), (Some(place("b")), Some(place("a")), None));
         visits.arrive(place("d"));
         assert!(!visits.has_after() && visits.has_before());
+    }
+
+    #[test]
+    fn the_way_back_leads_to_where_an_earlier_run_ended() {
+        let mut visits = Visits::after_run(Some(place("a")));
+        assert_eq!(visits.last_run(), Some(&place("a")));
+        visits.arrive(place("b"));
+        assert_eq!(visits.last_run(), None);
+        assert_eq!((visits.before(), visits.after()), (Some(place("a")), Some(place("b"))));
+        assert!(!Visits::after_run(None).has_before());
     }
 
     #[test]

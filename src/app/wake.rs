@@ -19,7 +19,10 @@ pub const YOUNG: TimeDelta = TimeDelta::minutes(2);
 pub fn next(model: &Model) -> Option<DateTime<Utc>> {
     let slow = model.flights.since().map(|since| since + SLOW).filter(|moment| *moment > model.now);
     let refresh = model.refresh_due.filter(|_| model.frozen.is_none());
+    let signing_in = model.signing.under_way.as_ref().map(|(_, since)| *since + SLOW);
+    let signing_in = signing_in.filter(|moment| *moment > model.now);
     slow.into_iter()
+        .chain(signing_in)
         .chain(next_countdown(model))
         .chain(next_arrangement(model))
         .chain(next_age(model))

@@ -110,6 +110,12 @@ impl Error {
         self.0.facts.code.as_deref()
     }
 
+    /// Whether it is about whoever asks: the keys have ended, or lack a role, or their address is not welcome.
+    #[must_use]
+    pub fn is_about_the_caller(&self) -> bool {
+        matches!(self.kind(), Kind::KeysRejected | Kind::RoleMissing | Kind::AddressNotListed(_))
+    }
+
     /// Whether the same request may succeed a moment later.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -70,7 +70,7 @@ fn refuse(option: &str, given: Option<&str>) -> Result<(), Failure> {
 }
 
 /// What goes with every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options for every command")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Global {
@@ -323,6 +323,11 @@ pub(super) struct DemoServer {
 }
 
 impl Global {
+    /// The same for the simulated Atlas, which has an address of its own.
+    pub(super) fn as_demo(&self) -> Self {
+        Self { demo: true, base_url: None, ..self.clone() }
+    }
+
     /// The letters that there are to write with.
     pub(super) fn alphabet(&self) -> Alphabet {
         if self.ascii { Alphabet::Ascii } else { Alphabet::Unicode }

@@ -1,25 +1,25 @@
 //! `atlas-certs` without a command: the terminal interface.
 
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use tokio::runtime::Builder;
 
+use crate::app::account::Who;
+use crate::app::kept::Kept;
 use crate::app::model::{self, Wish};
-use crate::atlas::client::Credentials;
-use crate::cli::arguments::{Arguments, Global};
-use crate::cli::connection;
+use crate::atlas::endpoint::BaseUrl;
+use crate::cli::arguments::Arguments;
 use crate::cli::failure::Failure;
 use crate::cli::keys;
+use crate::cli::signing_in::Reception;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::settings::Sources;
-use crate::memory::{self, Memory, Opened};
-use crate::report::commands::{Reach, SignIn};
-use crate::runtime::archive::Opener;
 use crate::runtime::clipboard::Clipboard;
+use crate::runtime::clock;
 use crate::runtime::end_by;
-use crate::runtime::event_loop::{self, Leave, Start};
-use crate::runtime::{clock, desk_file};
+use crate::runtime::event_loop::{self, First, Leave, Start};
 use crate::ui::theme::{Glyphs, Look, OwnThemes};
 
 /// Requests and the drawing get along on this many threads.
@@ -31,72 +31,54 @@ pub(super) fn run(arguments: &Arguments, sources: &Sources) -> Result<(), Failur
             "standard output is not a terminal: name a command (list, projects, users), or see --help".to_owned(),
         ));
     }
+    let start = start(arguments, sources)?;
     let runtime = Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
     let runtime = runtime.map_err(|why| Failure::failed(format!("cannot start: {why}")))?;
-    let left = runtime.block_on(browse(arguments, sources));
+    let left = runtime.block_on(event_loop::run(start));
     // A request that is under way is nobody's any more.
     runtime.shutdown_background();
-    match left? {
+    match left.map_err(|why| Failure::failed(format!("the terminal: {why}")))? {
         Leave::ByKey => Ok(()),
         Leave::BySignal(number) => end_by(number).map_err(|why| Failure::failed(format!("cannot end: {why}"))),
     }
 }
 
-async fn browse(arguments: &Arguments, sources: &Sources) -> Result<Leave, Failure> {
+fn start(arguments: &Arguments, sources: &Sources) -> Result<Start, Failure> {
+    let global = &arguments.global;
+    let reception = Reception { global: global.clone(), environment: sources.environment().clone() };
+    let first = if global.demo {
+        sources.refuse_address()?;
+        First::SignIn(Who::Demo)
+    } else if sources.runs_a_command() {
+        First::SignedIn(reception.on_the_terminal(sources)?)
+    } else {
+        First::SignIn(Who::Usual)
+    };
     let look = look(arguments, sources)?;
-    let (access, demo) = connection::access(&arguments.global, sources).await?;
-    if arguments.place.user.is_some() && arguments.place.project.is_none() && access.project.is_none() {
-        return Err(Failure::Usage("name the user's project with --project".to_owned()));
-    }
-    let base_url = &access.client.base_url;
-    let server = if demo.is_some() { "demo".to_owned() } else { base_url.host().to_owned() };
-    let desk_file = arguments.global.folder().filter(|_| demo.is_none()).map(|folder| folder.join(desk_file::NAME));
-    let start = Start {
+    let given = global.flags().base_url;
+    // What makes no sense there is told by whoever signs in.
+    let given = given.and_then(|url| BaseUrl::parse(&url, global.flags().allow_plain_http).ok());
+    Ok(Start {
         model: model::Settings {
             limits: sources.limits()?,
-            page_size: access.client.page_size,
-            server,
+            page_size: sources.page_size()?,
+            account: None,
+            given_base_url: given,
             local: clock::local,
-            wish: Wish {
-                project: arguments.place.project.clone().or(access.project),
-                user: arguments.place.user.clone(),
-            },
+            wish: Wish { project: arguments.place.project.clone(), user: arguments.place.user.clone() },
             keymap: keys::keymap(sources.file())?,
-            kept: desk_file.as_deref().map(desk_file::read).unwrap_or_default(),
-            console: (!base_url.is_loopback()).then(|| base_url.to_string()),
+            kept: Kept::default(),
             remote: sources.is_remote(),
-            reach: Reach {
-                base_url: base_url.clone(),
-                sign_in: match access.client.credentials {
-                    Credentials::ApiKey { .. } => SignIn::ApiKey,
-                    Credentials::ServiceAccount { .. } => SignIn::ServiceAccount,
-                },
-                cli_profile: access.cli_profile,
-            },
         },
-        client: access.client,
         asks: look.follows_background() && understands_questions(sources.environment()),
         look,
         clipboard: Clipboard {
             command: sources.file().said.clipboard_command.clone(),
             in_tmux: sources.environment().get("TMUX").is_some(),
         },
-        desk_file,
-        memory: opener(&arguments.global, demo.is_some()),
-    };
-    event_loop::run(start).await.map_err(|why| Failure::failed(format!("the terminal: {why}")))
-}
-
-/// How the memory is opened: that of the simulated Atlas, which holds a story, and where nothing may be kept ends with the
-/// program.
-fn opener(global: &Global, is_demo: bool) -> Opener {
-    if is_demo && !global.no_memory {
-        return Box::new(|| Ok(Opened { memory: connection::demo_memory()?, set_aside: None }));
-    }
-    match global.folder().filter(|_| !is_demo && !global.no_memory) {
-        Some(folder) => Box::new(move || Memory::open(&folder.join(memory::NAME), clock::now())),
-        None => Box::new(Memory::transient),
-    }
+        authenticator: Arc::new(reception),
+        first,
+    })
 }
 
 /// How things look. `NO_COLOR` counts where it is set and not empty (no-color.org).

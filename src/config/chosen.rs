@@ -6,6 +6,7 @@ use crate::config::credentials;
 use crate::config::error::ConfigError;
 use crate::config::keyring::Keyring;
 use crate::config::profile::Profile;
+use crate::config::secret::Asking;
 use crate::config::settings::Sources;
 use crate::domain::printable::Printable;
 
@@ -20,8 +21,13 @@ pub(super) struct Chosen<'files> {
 
 impl Chosen<'_> {
     /// Its credentials, from wherever it says that they are.
-    pub(super) fn credentials(&self, cli: &AtlasCli, keyring: &Keyring) -> Result<Credentials, ConfigError> {
-        let of = |profile: &Profile| credentials::of_profile(profile, &self.name, &self.source_name, keyring);
+    pub(super) fn credentials(
+        &self,
+        cli: &AtlasCli,
+        keyring: &Keyring,
+        asking: Asking,
+    ) -> Result<Credentials, ConfigError> {
+        let of = |profile: &Profile| credentials::of_profile(profile, &self.name, &self.source_name, keyring, asking);
         match self.cli {
             Some(found) => of(&cli.complete(&self.name, found, keyring)?),
             None => of(self.profile),

@@ -9,7 +9,7 @@ use crate::config::error::ConfigError;
 use crate::config::keyring::Keyring;
 use crate::config::profile::{Profile, SecretStore};
 use crate::config::sayings::Saying;
-use crate::config::secret;
+use crate::config::secret::{self, Asking};
 
 /// Names of the API key's public half, behind the prefix; the Atlas CLI's first, then those of Terraform and the SDKs.
 const PUBLIC: &[&str] = &["PUBLIC_API_KEY", "PUBLIC_KEY"];
@@ -55,6 +55,7 @@ pub fn of_profile(
     name: &str,
     source_name: &str,
     keyring: &Keyring,
+    asking: Asking,
 ) -> Result<Credentials, ConfigError> {
     let key = |key: &str| format!("{source_name} {key}");
     let half = |there: &str, missing: &str| ConfigError::HalfAPair { there: key(there), missing: missing.to_owned() };
@@ -71,11 +72,11 @@ pub fn of_profile(
         (_, _, Some(_), None) => Err(half("client_id", "client_secret, client_secret_command or secret = \"keyring\"")),
         (_, _, None, Some(_)) => Err(half("client_secret", "client_id")),
         (Some(public), Some(private), ..) => {
-            let private = private.tell(&key("private_key"), keyring)?;
+            let private = private.tell(&key("private_key"), keyring, asking)?;
             Ok(Credentials::ApiKey { public: public.clone(), private })
         }
         (None, None, Some(id), Some(secret)) => {
-            let secret = secret.tell(&key("client_secret"), keyring)?;
+            let secret = secret.tell(&key("client_secret"), keyring, asking)?;
             Ok(Credentials::ServiceAccount { id: id.clone(), secret })
         }
         (None, None, None, None) => Err(ConfigError::value(
@@ -87,6 +88,12 @@ pub fn of_profile(
 
 /// Before the name of a profile: what our own profiles are called in the keyring.
 const SERVICE: &str = "atlas-certs_";
+
+/// What a profile of ours is called in the keyring.
+#[must_use]
+pub fn service(profile: &str) -> String {
+    format!("{SERVICE}{profile}")
+}
 
 /// Where a secret comes from: no command runs for one that is not needed.
 enum Secret<'profile> {
@@ -100,12 +107,12 @@ impl<'profile> Secret<'profile> {
         written.map(Self::Written).or_else(|| command.map(Self::Command))
     }
 
-    fn tell(self, source_name: &str, keyring: &Keyring) -> Result<SecretString, ConfigError> {
+    fn tell(self, source_name: &str, keyring: &Keyring, asking: Asking) -> Result<SecretString, ConfigError> {
         match self {
             Self::Written(secret) => Ok(secret.clone()),
-            Self::Command(command) => secret::printed_by(command, &format!("{source_name}_command")),
+            Self::Command(command) => secret::printed_by(command, &format!("{source_name}_command"), asking),
             Self::Keyring { name, entry } => {
-                let service = format!("{SERVICE}{name}");
+                let service = service(name);
                 keyring.look_up(&service, entry).map_err(|why| ConfigError::Keyring {
                     source_name: source_name.to_owned(),
                     why,

@@ -137,7 +137,8 @@ impl File {
 }
 
 /// Whether there is no such file, or not even such a folder.
-pub(super) fn is_absent(why: &std::io::Error) -> bool {
+#[must_use]
+pub fn is_absent(why: &std::io::Error) -> bool {
     matches!(why.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 

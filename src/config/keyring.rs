@@ -4,7 +4,7 @@
 //! its arguments, and nothing that it prints to its standard output becomes part of an error.
 
 use std::ffi::OsString;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
+use zeroize::Zeroizing;
 
 use crate::domain::printable::Printable;
 
@@ -109,11 +110,45 @@ impl Keyring {
         match said.trim() {
             "" => Err(Silence::NoEntry),
             said if said.contains("could not be found") => Err(Silence::NoEntry),
-            said => {
-                let line: String = said.lines().next().unwrap_or_default().chars().take(FIRST_LINE).collect();
-                Err(Silence::Failed(Printable::new(&line).to_string()))
-            }
+            said => Err(Silence::Failed(first_line(said))),
         }
+    }
+
+    /// Keeps a secret. It goes to the tool through its standard input, where nobody else can read it.
+    ///
+    /// # Errors
+    /// See [`Silence`].
+    pub fn store(&self, service: &str, account: &str, secret: &str) -> Result<(), Silence> {
+        let Some(tool) = &self.tool else {
+            return Err(Silence::NoTool("no tool for it is known on this system".to_owned()));
+        };
+        let mut command = Command::new(&tool.program);
+        let input = match tool.kind {
+            Kind::SecretTool => {
+                command.args(["store", "--label", service, "service", service, "username", account]);
+                Zeroizing::new(secret.to_owned())
+            }
+            // Its arguments would be seen by others, so it reads a command line instead.
+            Kind::Security => {
+                command.arg("-i");
+                let [service, account, secret] = [service, account, secret].map(quoted);
+                Zeroizing::new(format!("add-generic-password -U -s {} -a {} -w {}\n", *service, *account, *secret))
+            }
+        };
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command
+            .spawn()
+            .map_err(|why| Silence::NoTool(format!("{} could not be run ({why})", tool.program.display())))?;
+        let given = child.stdin.take().is_some_and(|mut pipe| pipe.write_all(input.as_bytes()).is_ok());
+        let (_, said) = self.heard(child)?;
+        // A tool that has kept it says nothing.
+        match (given, first_line(&said)) {
+            (true, said) if said.is_empty() => {}
+            (_, said) => return Err(Silence::Failed(said)),
+        }
+        // Some are silent when they fail as well.
+        let kept = self.look_up(service, account)?;
+        if kept.expose_secret() == secret { Ok(()) } else { Err(Silence::Failed("it kept something else".to_owned())) }
     }
 
     /// What the tool prints as its answer, and what it says beside it. It is gone when this returns.
@@ -133,6 +168,17 @@ impl Keyring {
         let _ = child.wait();
         heard
     }
+}
+
+/// The first line of what a tool says.
+fn first_line(said: &str) -> String {
+    let line: String = said.trim().lines().next().unwrap_or_default().chars().take(FIRST_LINE).collect();
+    Printable::new(&line).to_string()
+}
+
+/// As `security` reads a word of its own command line.
+fn quoted(word: &str) -> Zeroizing<String> {
+    Zeroizing::new(format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
 /// Reads to the end on a thread of its own, which a tool that never ends keeps to itself.
@@ -172,7 +218,6 @@ fn of_hex(text: &str) -> Option<Vec<u8>> {
 #[cfg(unix)]
 mod tests {
     use super::*;
-    use secrecy::ExposeSecret as _;
     use std::os::unix::fs::PermissionsExt as _;
     use tempfile::TempDir;
 

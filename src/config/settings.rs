@@ -16,6 +16,7 @@ use crate::config::keyring::Keyring;
 use crate::config::places;
 use crate::config::profile::Profile;
 use crate::config::sayings::{Saying, first};
+use crate::config::secret::Asking;
 use crate::domain::expiry::Limits;
 
 /// What the command line says.
@@ -48,6 +49,7 @@ pub struct Sources {
     pub(super) environment: Environment,
     pub(super) file: File,
     keyring: Keyring,
+    asking: Asking,
 }
 
 /// What is needed to talk to Atlas, and where to begin there.
@@ -57,6 +59,8 @@ pub struct Access {
     pub client: client::Settings,
     /// The project to open where none is named.
     pub project: Option<String>,
+    /// The profile that signs in, of whichever file.
+    pub profile: Option<String>,
     /// The profile of the Atlas CLI that signs in, where one does, and at its own address.
     pub cli_profile: Option<String>,
 }
@@ -77,7 +81,13 @@ impl Sources {
                 None => File::default(),
             },
         };
-        Ok(Self { flags, environment, file, keyring: Keyring::of_system() })
+        Ok(Self { flags, environment, file, keyring: Keyring::of_system(), asking: Asking::default() })
+    }
+
+    /// The same, where the terminal is taken: no command for a secret can ask there.
+    #[must_use]
+    pub fn without_terminal(self) -> Self {
+        Self { asking: Asking::Nowhere, ..self }
     }
 
     /// When a certificate is critical, or soon.
@@ -140,16 +150,29 @@ impl Sources {
     pub fn public(&self, base_url: &str, public: &str, private: &str) -> Result<Access, ConfigError> {
         let credentials = Credentials::ApiKey { public: public.to_owned(), private: SecretString::from(private) };
         let base_url = BaseUrl::parse(base_url, false).map_err(|why| ConfigError::value("--demo", why))?;
+        self.typed(credentials, base_url, None)
+    }
+
+    /// For credentials that were typed, and where they are to be shown; `profile` is what they are called, if anything.
+    ///
+    /// # Errors
+    /// Where the page size, the version or the file of authorities makes no sense.
+    pub fn typed(
+        &self,
+        credentials: Credentials,
+        base_url: BaseUrl,
+        profile: Option<String>,
+    ) -> Result<Access, ConfigError> {
         let client = client::Settings {
             base_url,
             credentials,
             api: self.flags.api.unwrap_or_default(),
             page_size: self.page_size()?,
             envelope: self.flags.envelope,
-            extra_roots: None,
+            extra_roots: self.extra_roots(None)?,
             limits: client::Limits::default(),
         };
-        Ok(Access { client, project: None, cli_profile: None })
+        Ok(Access { client, project: None, profile, cli_profile: None })
     }
 
     /// For Atlas itself, or whatever the base URL names.
@@ -160,10 +183,11 @@ impl Sources {
         let from_environment = self.environment_credentials()?;
         let cli = AtlasCli::read(places::atlas_cli_file().filter(|_| self.needs_cli(from_environment.is_some())))?;
         let chosen = self.profile(&cli, from_environment.is_some())?;
-        let is_as_it_stands = from_environment.is_none() && self.flags.base_url.is_none();
+        let is_of_environment = from_environment.is_some();
+        let is_as_it_stands = !is_of_environment && self.flags.base_url.is_none();
         let credentials = match (from_environment, &chosen) {
             (Some(credentials), _) => credentials,
-            (None, Some(chosen)) => chosen.credentials(&cli, &self.keyring)?,
+            (None, Some(chosen)) => chosen.credentials(&cli, &self.keyring, self.asking)?,
             (None, None) => return Err(ConfigError::NoCredentials { path: self.file.path.clone() }),
         };
         let said = chosen.as_ref().map(|chosen| chosen.profile);
@@ -177,8 +201,9 @@ impl Sources {
             limits: client::Limits::default(),
         };
         let project = self.projects(chosen.as_ref()).into_iter().next().map(|saying| saying.value);
+        let profile = chosen.as_ref().filter(|_| !is_of_environment).map(|chosen| chosen.name.clone());
         let cli_profile = chosen.filter(|chosen| chosen.cli.is_some() && is_as_it_stands).map(|chosen| chosen.name);
-        Ok(Access { client, project, cli_profile })
+        Ok(Access { client, project, profile, cli_profile })
     }
 
     fn extra_roots(&self, said: Option<&Profile>) -> Result<Option<Vec<u8>>, ConfigError> {

@@ -18,18 +18,23 @@ pub fn write(path: &Path) -> Result<(), ConfigError> {
         io::ErrorKind::AlreadyExists => ConfigError::AlreadyThere { path: path.to_owned() },
         _ => ConfigError::Unwritable { path: path.to_owned(), why: why.to_string() },
     };
-    let mut folders = DirBuilder::new();
-    folders.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        folders
-            .create(folder)
-            .map_err(|why| ConfigError::Unwritable { path: path.to_owned(), why: why.to_string() })?;
-    }
+    make_folder(path).map_err(|why| ConfigError::Unwritable { path: path.to_owned(), why: why.to_string() })?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).and_then(|mut file| file.write_all(TEXT.as_bytes())).map_err(failed)
+}
+
+/// Makes the folder that `path` is to stand in, for nobody else to look into.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    let mut folders = DirBuilder::new();
+    folders.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.map_or(Ok(()), |folder| folders.create(folder))
 }

@@ -90,6 +90,14 @@ impl Fetches {
     }
 }
 
+/// What is under way is nobody's any more.
+impl Drop for Fetches {
+    fn drop(&mut self) {
+        self.end_scan();
+        self.tasks.values().for_each(AbortHandle::abort);
+    }
+}
+
 impl Source {
     async fn client(&self) -> Result<&Client, Error> {
         self.client.get_or_init(|| self.connect()).await.as_ref().map_err(Clone::clone)

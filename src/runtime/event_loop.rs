@@ -1,34 +1,32 @@
 //! Sleep until something happens, take in all that has happened, draw once.
 
 use std::os::fd::{AsFd as _, OwnedFd};
-use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
 
+use crate::app::account::Who;
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::message::{Message, Mouse, MouseAct};
 use crate::app::model::Model;
 use crate::app::update::update;
 use crate::app::{model, wake};
-use crate::atlas::client;
-use crate::memory::Memory;
-use crate::runtime::archive::{Archive, Desk, Opener};
 use crate::runtime::background::Heard;
 use crate::runtime::clipboard::{Clipboard, Way};
 use crate::runtime::clock;
-use crate::runtime::effects::Fetches;
-use crate::runtime::errands::Errands;
+use crate::runtime::hands::Hands;
 use crate::runtime::input::Input;
-use crate::runtime::keeper::Keeper;
+use crate::runtime::sign_in::{Authenticator, SignedIn, Signing};
 use crate::runtime::signals::{self, Signal, Signals};
 use crate::runtime::terminal::Session;
 use crate::ui;
-use crate::ui::theme::Look;
+use crate::ui::theme::{Look, Theme};
 
 const NO_SHELL: &str = "There is no shell to go back to: nothing could let the program go on.";
 
@@ -37,10 +35,8 @@ const ANSWERS: usize = 64;
 
 /// Everything that the terminal interface needs to start.
 pub struct Start {
-    /// What the model needs.
+    /// What the model needs. Nobody is signed in yet, and nothing kept.
     pub model: model::Settings,
-    /// What the client needs.
-    pub client: client::Settings,
     /// How things look.
     pub look: Look,
     /// Whether to ask the terminal for its background: only where that matters to the look, and the terminal keeps quiet
@@ -48,10 +44,18 @@ pub struct Start {
     pub asks: bool,
     /// Where what is copied goes.
     pub clipboard: Clipboard,
-    /// How the memory is opened.
-    pub memory: Opener,
-    /// Where what is kept between runs is; nowhere for the simulated Atlas.
-    pub desk_file: Option<PathBuf>,
+    /// Who signs in.
+    pub authenticator: Arc<dyn Authenticator>,
+    /// How it begins.
+    pub first: First,
+}
+
+/// How it begins.
+pub enum First {
+    /// Somebody is signed in already.
+    SignedIn(Box<SignedIn>),
+    /// The first frame comes before somebody is.
+    SignIn(Who),
 }
 
 /// Why the terminal interface has ended.
@@ -63,116 +67,189 @@ pub enum Leave {
     BySignal(i32),
 }
 
+/// Why one has stopped to browse as somebody.
+enum Ended {
+    /// The program is to end.
+    Left(Leave),
+    /// Somebody else is signed in.
+    SignedIn(Box<SignedIn>),
+}
+
+/// What stays the same whoever is signed in.
+struct Stage {
+    session: Session,
+    input: Input,
+    signals: Signals,
+    gone: oneshot::Receiver<()>,
+    look: Look,
+    theme: Theme,
+    asks: bool,
+    clipboard: Clipboard,
+}
+
 /// Runs the terminal interface until the person leaves.
 ///
 /// # Errors
 /// Where the terminal cannot be had, read or written.
-pub async fn run(mut start: Start) -> std::io::Result<Leave> {
-    let mut signals = Signals::listen()?;
-    let mut session = Session::start(start.asks)?;
-    let mut input = Input::start(start.asks);
-    let (sender, answers) = mpsc::channel(ANSWERS);
-    let keeper = start.desk_file.clone().map(|path| Keeper::start(path, sender.clone()));
-    let mut errands = Errands::new(sender.clone());
-    let Start { memory, .. } = &mut start;
-    let archive = Archive::start(std::mem::replace(memory, Box::new(Memory::transient)), sender.clone());
-    let hands = (keeper.as_ref(), &mut errands, archive.desk());
-    let left = browse(start, hands, (sender, answers), &mut signals, &mut session, &mut input).await;
-    input.settle().await;
-    // A person has the terminal back before a slow disk is waited for.
-    drop(session);
-    if let Some(keeper) = keeper {
-        keeper.finish().await;
+pub async fn run(start: Start) -> std::io::Result<Leave> {
+    let Start { model: settings, look, asks, clipboard, authenticator, first } = start;
+    let mut stage = Stage {
+        signals: Signals::listen()?,
+        session: Session::start(asks)?,
+        input: Input::start(asks),
+        gone: gone(std::io::stdout().as_fd().try_clone_to_owned()?),
+        theme: look.theme(None),
+        look,
+        asks,
+        clipboard,
+    };
+    let (mut signed_in, mut first) = match first {
+        First::SignedIn(signed_in) => (Some(signed_in), None),
+        First::SignIn(who) => (None, Some(who)),
+    };
+    let mut wish = settings.wish.clone();
+    // What was begun for those who were signed in before.
+    let mut finishing = JoinSet::new();
+    loop {
+        let (sender, answers) = mpsc::channel(ANSWERS);
+        let signing = Signing::new(Arc::clone(&authenticator), sender.clone());
+        let (mut settings, mut hands) = (settings.clone(), Hands::start(signed_in, sender));
+        hands.introduce(&mut settings, &mut wish);
+        let ended = stage.browse(settings, first.take(), &mut hands, signing, answers).await;
+        match ended {
+            Ok(Ended::SignedIn(next)) => {
+                hands.finish_in(&mut finishing).await;
+                signed_in = Some(next);
+            }
+            left => {
+                stage.input.settle().await;
+                // A person has the terminal back before a slow disk is waited for.
+                drop(stage);
+                hands.finish_in(&mut finishing).await;
+                while finishing.join_next().await.is_some() {}
+                return left.map(|ended| match ended {
+                    Ended::Left(leave) => leave,
+                    Ended::SignedIn(_) => Leave::ByKey,
+                });
+            }
+        }
     }
-    archive.finish().await;
-    errands.finish().await;
-    left
 }
 
-async fn browse(
-    start: Start,
-    (keeper, errands, memory): (Option<&Keeper>, &mut Errands, &Desk),
-    (sender, mut answers): (mpsc::Sender<Message>, mpsc::Receiver<Message>),
-    signals: &mut Signals,
-    session: &mut Session,
-    input: &mut Input,
-) -> std::io::Result<Leave> {
-    let mut fetches = Fetches::new(start.client, memory.clone(), sender);
-    let mut theme = start.look.theme(None);
-    let mut gone = gone(std::io::stdout().as_fd().try_clone_to_owned()?);
-    let mut model = Model::new(start.model, session.size()?, clock::now());
-
-    // Before anything else, so that a person sees at once that it has begun.
-    session.draw(&ui::window_title(&model, &theme), |frame| ui::render(&model, &theme, frame))?;
-    let mut happened = Vec::new();
-    loop {
-        for effect in update(&mut model, happened.drain(..), clock::now()) {
-            match effect {
-                Effect::Fetch(ticket, request) => fetches.start(ticket, request),
-                Effect::Abandon(ticket) => fetches.abandon(ticket),
-                Effect::Copy(text) => match start.clipboard.way(text.as_str()) {
-                    Way::Terminal(word) => {
-                        session.copy(text.as_str())?;
-                        model.word = Some(word);
-                    }
-                    Way::Command(command) => errands.copy(command, text),
-                    Way::TooLong(word) => model.word = Some(word),
+impl Stage {
+    /// Browses as whoever is signed in, until that ends.
+    async fn browse(
+        &mut self,
+        settings: model::Settings,
+        first: Option<Who>,
+        hands: &mut Hands,
+        mut signing: Signing,
+        mut answers: mpsc::Receiver<Message>,
+    ) -> std::io::Result<Ended> {
+        let mut model = Model::new(settings, self.session.size()?, clock::now());
+        model.signing.under_way = first.clone().map(|who| (who, model.now));
+        // Before anything else, so that a person sees at once that it has begun.
+        self.draw(&model)?;
+        if let Some(who) = first {
+            signing.begin(who);
+        }
+        let mut happened = Vec::new();
+        loop {
+            for effect in update(&mut model, happened.drain(..), clock::now()) {
+                if let Some(leave) = self.carry_out(effect, &mut model, hands, &mut signing).await? {
+                    return Ok(Ended::Left(leave));
+                }
+            }
+            self.draw(&model)?;
+            let mut heard = Vec::new();
+            tokio::select! {
+                // crossterm would read the end of it again and again, and never tell.
+                _ = &mut self.gone => return Ok(Ended::Left(Leave::ByKey)),
+                next = self.input.next() => match next {
+                    Some(next) => heard.push(next),
+                    // The terminal is gone: nobody is left to draw for.
+                    None => return Ok(Ended::Left(Leave::ByKey)),
                 },
-                Effect::Export(export) => errands.export(export),
-                Effect::Seen(sighting) => memory.keep(sighting),
-                Effect::Scan(scan) => fetches.scan(scan),
-                Effect::EndScan => fetches.end_scan(),
-                Effect::Browse(address) => errands.browse(address),
-                Effect::Mouse(on) => session.point(on)?,
-                Effect::Keep(kept) => {
-                    if let Some(keeper) = keeper {
-                        keeper.keep(kept);
+                Some(answer) = answers.recv() => happened.push(answer),
+                Some(next) = signing.signed_in.recv() => return Ok(Ended::SignedIn(next)),
+                signal = self.signals.next() => match signal {
+                    Signal::Leave(number) => return Ok(Ended::Left(Leave::BySignal(number))),
+                    Signal::Suspend => self.suspend().await?,
+                    Signal::Resume => {
+                        self.session.resume()?;
+                        self.input.asked(self.asks);
+                        // Who is stopped is not told of a new size.
+                        happened.push(Message::Resized(self.session.size()?));
                     }
-                }
-                Effect::Repaint => session.repaint()?,
-                Effect::Suspend => {
-                    if signals::can_go_on() {
-                        suspend(session, input, start.asks).await?;
-                    } else {
-                        model.word = Some(NO_SHELL.to_owned());
-                    }
-                }
-                Effect::Quit => return Ok(Leave::ByKey),
+                    // Not by the keyboard's thread, which listens only from its first read on.
+                    Signal::Resize => happened.push(Message::Resized(self.session.size()?)),
+                },
+                () = until(wake::next(&model)) => happened.push(Message::Woken),
             }
-        }
-        session.draw(&ui::window_title(&model, &theme), |frame| ui::render(&model, &theme, frame))?;
-        let mut heard = Vec::new();
-        tokio::select! {
-            // crossterm would read the end of it again and again, and never tell.
-            _ = &mut gone => return Ok(Leave::ByKey),
-            next = input.next() => match next {
-                Some(next) => heard.push(next),
-                // The terminal is gone: nobody is left to draw for.
-                None => return Ok(Leave::ByKey),
-            },
-            Some(answer) = answers.recv() => happened.push(answer),
-            signal = signals.next() => match signal {
-                Signal::Leave(number) => return Ok(Leave::BySignal(number)),
-                Signal::Suspend => suspend(session, input, start.asks).await?,
-                Signal::Resume => {
-                    session.resume()?;
-                    input.asked(start.asks);
-                    // Who is stopped is not told of a new size.
-                    happened.push(Message::Resized(session.size()?));
+            heard.extend(self.input.drain());
+            for heard in heard {
+                match heard {
+                    Heard::Event(event) => happened.extend(message_of(event)),
+                    Heard::Background(background) => self.theme = self.look.theme(Some(background)),
                 }
-                // Not by the keyboard's thread, which listens only from its first read on.
-                Signal::Resize => happened.push(Message::Resized(session.size()?)),
-            },
-            () = until(wake::next(&model)) => happened.push(Message::Woken),
-        }
-        heard.extend(input.drain());
-        for heard in heard {
-            match heard {
-                Heard::Event(event) => happened.extend(message_of(event)),
-                Heard::Background(background) => theme = start.look.theme(Some(background)),
             }
+            happened.extend(std::iter::from_fn(|| answers.try_recv().ok()));
         }
-        happened.extend(std::iter::from_fn(|| answers.try_recv().ok()));
+    }
+
+    fn draw(&mut self, model: &Model) -> std::io::Result<()> {
+        let Self { session, theme, .. } = self;
+        session.draw(&ui::window_title(model, theme), |frame| ui::render(model, theme, frame))
+    }
+
+    /// Does what the model asked for; says where that is to leave.
+    async fn carry_out(
+        &mut self,
+        effect: Effect,
+        model: &mut Model,
+        hands: &mut Hands,
+        signing: &mut Signing,
+    ) -> std::io::Result<Option<Leave>> {
+        match effect {
+            Effect::Copy(text) => match self.clipboard.way(text.as_str()) {
+                Way::Terminal(word) => {
+                    self.session.copy(text.as_str())?;
+                    model.word = Some(word);
+                }
+                Way::Command(command) => hands.errands.copy(command, text),
+                Way::TooLong(word) => model.word = Some(word),
+            },
+            Effect::Roster => signing.ask_roster(),
+            Effect::SignIn(who) => signing.begin(who),
+            Effect::StaySignedIn => signing.stop(),
+            Effect::Mouse(on) => self.session.point(on)?,
+            Effect::Repaint => self.session.repaint()?,
+            Effect::Suspend => {
+                if signals::can_go_on() {
+                    self.suspend().await?;
+                } else {
+                    model.word = Some(NO_SHELL.to_owned());
+                }
+            }
+            Effect::Quit => return Ok(Some(Leave::ByKey)),
+            Effect::Fetch(ticket, request) => hands.fetch(ticket, request),
+            Effect::Abandon(ticket) => hands.abandon(ticket),
+            Effect::Scan(scan) => hands.scan(scan),
+            Effect::EndScan => hands.end_scan(),
+            Effect::Export(export) => hands.errands.export(export),
+            Effect::Seen(sighting) => hands.keep_seen(sighting),
+            Effect::Browse(address) => hands.errands.browse(address),
+            Effect::Keep(kept) => hands.keep(kept),
+        }
+        Ok(None)
+    }
+
+    /// Gives the terminal back for a while. When it is ours again it is asked again: its background may be another.
+    async fn suspend(&mut self) -> std::io::Result<()> {
+        self.input.settle().await;
+        self.session.suspend()?;
+        self.input.asked(self.asks);
+        Ok(())
     }
 }
 
@@ -185,14 +262,6 @@ fn gone(terminal: OwnedFd) -> oneshot::Receiver<()> {
         sender.send(())
     });
     receiver
-}
-
-/// Gives the terminal back for a while. When it is ours again it is asked again: its background may be another.
-async fn suspend(session: &mut Session, input: &mut Input, asks: bool) -> std::io::Result<()> {
-    input.settle().await;
-    session.suspend()?;
-    input.asked(asks);
-    Ok(())
 }
 
 fn message_of(event: Event) -> Option<Message> {

@@ -28,8 +28,11 @@ pub(super) fn render(chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, 
         Kind::Palette => "Actions",
         Kind::Anywhere => "Go to",
         Kind::Rotation => "Rotation: users whose last certificate ends first",
+        Kind::SignIn => "Sign in",
     };
-    let title = Title { name: name.to_owned(), facts: vec![figures::count(chooser.len())], vital: 1, focused: true };
+    // Few ways to sign in need no count.
+    let facts = if chooser.kind == Kind::SignIn { Vec::new() } else { vec![figures::count(chooser.len())] };
+    let title = Title { name: name.to_owned(), facts, vital: 1, focused: true };
     let inside = frame(&title, theme, area, kind, screen);
     let mut lines = inside.rows();
     if let Some(line) = lines.next() {
@@ -59,6 +62,7 @@ fn typed(chooser: &Chooser, theme: &Theme, width: usize) -> Line<'static> {
         Kind::Palette => "type a word, a key, a row number or a date",
         Kind::Anywhere => "type a part of a name or a serial",
         Kind::Rotation => "type a part of a name: time left, until when, how many, 90 days",
+        Kind::SignIn => "type a part of a name",
     };
     if chooser.typed.value().is_empty() && line.width() + hint.width() + 2 <= width {
         line.push_span(Span::styled(format!("  {hint}"), theme.dim));
@@ -87,7 +91,9 @@ fn line(entry: &Entry, under_cursor: bool, label_width: usize, theme: &Theme, wi
     let room = width.saturating_sub(label_width + 5);
     let text = match entry.choice {
         Choice::Visit(_) | Choice::Select(_) => theme.printed(&entry.text),
-        Choice::Act(_) | Choice::Row(_) | Choice::Date(..) => theme.own(&entry.text),
+        Choice::SignIn(_) | Choice::TypeKeys | Choice::Act(_) | Choice::Row(_) | Choice::Date(..) => {
+            theme.own(&entry.text)
+        }
     };
     let text = cut::keep_start(text.as_str(), room, theme.glyphs.ellipsis);
     let why = entry.blocked.as_deref().unwrap_or_default();

@@ -37,7 +37,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         None if pane.rows() == 0 => {}
         None => match pane.row(pane.cursor().at) {
             Row::Failed(error) => {
-                let text = say::trouble(error, say::TRY_OR_ASK, &model.settings.keymap, theme);
+                let text = say::trouble(error, say::Help::Whole, &model.settings.keymap, theme);
                 sentence(&text, theme.danger, inside, screen);
             }
             _ => sentence("Not here yet.", theme.dim, inside, screen),

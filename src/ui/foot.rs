@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::action::Action;
 use crate::app::availability;
+use crate::app::chooser::Kind;
 use crate::app::filter::{Filter, FilterError};
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::Pane;
@@ -36,6 +37,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
             format!(" {}", cut::keep_start(theme.printed(waiting).as_str(), width, theme.glyphs.ellipsis)),
             theme.warning,
         ),
+        (None, None, _) if matches!(model.overlay, Some(Overlay::Keys(_))) => form_hints(theme),
         _ => hints(model, theme, width),
     };
     frame.render_widget(line, area);
@@ -156,6 +158,15 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     Line::from(spans)
 }
 
+/// The keys of a form, which are the same in every such: they are in no table.
+fn form_hints(theme: &Theme) -> Line<'static> {
+    let hints = [("tab", "next"), ("enter", "next, at the end sign in"), ("esc", "back")];
+    let spans = hints.map(|(key, does)| {
+        [Span::styled(format!(" {key}"), theme.accent), Span::styled(format!(" {does}  "), theme.dim)]
+    });
+    Line::from(spans.concat())
+}
+
 /// Between two hints: over the columns, whose keys should be seen whole, and where it is narrow, a blank less.
 fn gap(model: &Model) -> &'static str {
     if model.mode() == Mode::Arrange || model.size.width < NARROW { "  " } else { "   " }
@@ -164,6 +175,7 @@ fn gap(model: &Model) -> &'static str {
 /// What a key does here, where that is not what it always does.
 fn hint(model: &Model, bound: &Bound) -> &'static str {
     match bound.binding.action {
+        Action::Back if is_welcome(model) => "quit",
         Action::Back if model.overlay.is_some() => "close",
         Action::Board if model.is_board() => "back to lists",
         Action::Refresh if model.is_board() => "scan again",
@@ -231,6 +243,12 @@ pub(super) fn is_useful(model: &Model, bound: &Bound) -> bool {
         Action::FindNext | Action::FindPrevious => is_finding(model),
         action => availability::blocked(model, action).is_none(),
     }
+}
+
+/// Whether nobody is signed in, so that behind the ways to do so there is nothing.
+fn is_welcome(model: &Model) -> bool {
+    model.settings.account.is_none()
+        && matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn)
 }
 
 /// Whether a scan is under way for what is in sight.

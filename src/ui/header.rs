@@ -65,17 +65,27 @@ fn path(model: &Model, theme: &Theme) -> String {
 /// How it stands: what matters most first.
 fn standing(model: &Model, theme: &Theme) -> Vec<String> {
     let slow = model.flights.since().is_some_and(|since| model.now >= since + wake::SLOW);
+    let signing_in = model.signing.under_way.as_ref().is_some_and(|(_, since)| model.now >= *since + wake::SLOW);
+    let account = model.settings.account.as_ref();
+    let printed = |text: &str| theme.foreign(text).to_string();
     let seen = model.seen().map(|seen| format!("seen {} UTC", model.clock.at(seen).format("%H:%M")));
     vec![
         model.frozen.map(|moment| format!("frozen {} UTC", moment.format("%H:%M:%S"))).unwrap_or_default(),
         skew(model.clock.skew()).unwrap_or_default(),
-        if slow { "loading".to_owned() } else { String::new() },
+        if signing_in {
+            "signing in".to_owned()
+        } else if slow {
+            "loading".to_owned()
+        } else {
+            String::new()
+        },
         if is_stale(model) { "not refreshed".to_owned() } else { String::new() },
         if model.remembered_in_sight() { "remembered".to_owned() } else { String::new() },
         seen.unwrap_or_default(),
         if model.refresh_due.is_some() { EACH_MINUTE.to_owned() } else { String::new() },
         age(model).unwrap_or_default(),
-        theme.foreign(&model.settings.server).to_string(),
+        account.and_then(|account| account.profile.as_deref()).map(&printed).unwrap_or_default(),
+        account.map(|account| printed(&account.server)).unwrap_or_default(),
         model.api.map(|api| api.to_string()).unwrap_or_default(),
         if model.mouse { "mouse".to_owned() } else { String::new() },
     ]

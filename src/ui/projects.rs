@@ -108,7 +108,7 @@ pub(super) fn why_empty<T>(
     theme: &Theme,
 ) -> String {
     match listing.failure() {
-        Some(error) if listing.items().is_empty() => say::trouble(error, say::TRY_OR_ASK, keymap, theme),
+        Some(error) if listing.items().is_empty() => say::trouble(error, say::Help::Whole, keymap, theme),
         _ if !listing.is_complete() && listing.items().is_empty() => {
             format!("Loading {what} {}", theme.glyphs.going_on)
         }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use atlas_certs::app::account::Account;
 use atlas_certs::app::effect::{Answer, Effect, Request, Sighting};
 use atlas_certs::app::kept::Kept;
 use atlas_certs::app::keymap::Keymap;
@@ -114,18 +115,22 @@ impl Desk {
         let settings = Settings {
             limits: Limits::default(),
             page_size: PageSize::new(100).unwrap(),
-            server: "demo".to_owned(),
             local: |moment| (moment + TimeDelta::hours(1)).naive_utc(),
             wish,
             keymap: Keymap::default(),
             kept: Kept::default(),
-            console: Some("https://cloud.mongodb.com".to_owned()),
             remote: false,
-            reach: Reach {
-                base_url: BaseUrl::parse(BaseUrl::ATLAS, false).unwrap(),
-                sign_in: SignIn::ApiKey,
-                cli_profile: None,
-            },
+            given_base_url: None,
+            account: Some(Account {
+                profile: None,
+                server: "demo".to_owned(),
+                console: Some("https://cloud.mongodb.com".to_owned()),
+                reach: Reach {
+                    base_url: BaseUrl::parse(BaseUrl::ATLAS, false).unwrap(),
+                    sign_in: SignIn::ApiKey,
+                    cli_profile: None,
+                },
+            }),
         };
         let mut desk = Self {
             model: Model::new(settings, Size { width, height }, now()),

@@ -10,6 +10,8 @@ const BROWSE: &[Mode] = &[Mode::Browse];
 const ALL: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Choose, Mode::LookUp, Mode::Arrange];
 /// Works wherever there are lines to move through.
 const MOVE: &[Mode] = ALL;
+/// Works in a menu as little, but where keys are typed as well.
+const PLACES: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Choose, Mode::LookUp, Mode::Arrange, Mode::TypeKeys];
 const OPEN: &[Mode] = &[Mode::Browse, Mode::Choose, Mode::LookUp];
 const BACK: &[Mode] = &[
     Mode::Browse,
@@ -20,7 +22,16 @@ const BACK: &[Mode] = &[
     Mode::Menu(Menu::Sort),
     Mode::Menu(Menu::Copy),
 ];
-const EVERYWHERE: &[Mode] = BACK;
+const EVERYWHERE: &[Mode] = &[
+    Mode::Browse,
+    Mode::Read,
+    Mode::Choose,
+    Mode::LookUp,
+    Mode::Arrange,
+    Mode::TypeKeys,
+    Mode::Menu(Menu::Sort),
+    Mode::Menu(Menu::Copy),
+];
 const OVERLAYS: &[Mode] =
     &[Mode::Read, Mode::Choose, Mode::LookUp, Mode::Arrange, Mode::Menu(Menu::Sort), Mode::Menu(Menu::Copy)];
 const LOOK_UP: &[Mode] = &[Mode::LookUp];
@@ -120,6 +131,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(Action::ScrollLeft, "scroll-left", &["shift-left", "<"], BROWSE, "", "Scroll back to the first columns"),
     bind(Action::Mouse, "mouse", &["m"], BROWSE, "", "Let the mouse point and scroll, or select text again"),
+    bind(Action::SignIn, "sign-in", &["P"], BROWSE, "", "Sign in with another profile, or with new keys"),
     bind(Action::Story, "story", &["e"], &[Mode::Browse, Mode::Read], "", "Tell all that is known of the last trouble"),
     bind(Action::NextPane, "next-pane", &["tab"], BROWSE, "", "Go to the next pane"),
     bind(Action::PreviousPane, "previous-pane", &["shift-tab"], BROWSE, "", "Go to the pane before"),
@@ -131,8 +143,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Action::Move(Motion::HalfUp), "half-up", &["ctrl-u"], MOVE, "", "Half a screen up"),
     bind(Action::Move(Motion::First), "first", &["home", "g"], MOVE, "", "To the first row"),
     bind(Action::Move(Motion::Last), "last", &["end", "G"], MOVE, "", "To the last row"),
-    bind(Action::Suspend, "suspend", &["ctrl-z"], ALL, "", "Back to the shell; fg returns"),
-    bind(Action::Repaint, "repaint", &["ctrl-l"], ALL, "", "Paint the screen anew"),
+    bind(Action::Suspend, "suspend", &["ctrl-z"], PLACES, "", "Back to the shell; fg returns"),
+    bind(Action::Repaint, "repaint", &["ctrl-l"], PLACES, "", "Paint the screen anew"),
     bind(Action::SortBy(Column::NotAfter), "sort-not-after", &["n"], SORT, "not after", "Sort by the end"),
     bind(Action::SortBy(Column::State), "sort-state", &["t"], SORT, "state", "Sort by the state"),
     bind(Action::SortBy(Column::Subject), "sort-subject", &["u"], SORT, "subject", "Sort by the subject"),

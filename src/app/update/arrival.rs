@@ -32,6 +32,7 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, result: Result<Answer, 
                     model.projects.listing.arrived(page_of(&request), page, model.now);
                     arrange_projects(model);
                     open::wished_project(model);
+                    open::offer_last_place(model);
                 }
                 Answer::Users(page) => {
                     if let Some(project) = model.users.as_ref().map(|users| users.project.clone()) {
@@ -115,12 +116,19 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
             }
         }
     }
-    if model.remembered_in_sight() {
-        // Where rows stand there is no other place that says why they are not Atlas's.
-        let helps = model.settings.keymap.phrase(Action::Refresh, "tries again").unwrap_or_default();
-        model.word = Some(format!("{} ({helps})", error.headline()));
-    }
+    model.word = why_no_others_come(model, &error).or(model.word.take());
     model.trouble = Some(error);
+}
+
+/// Where rows stand there is no other place that says why they are not Atlas's, or why no others will come.
+fn why_no_others_come(model: &Model, error: &Error) -> Option<String> {
+    let phrase = |action, does| model.settings.keymap.phrase(action, does);
+    let again = phrase(Action::Refresh, "tries again");
+    if error.is_about_the_caller() && model.seen().is_some() {
+        let phrases: Vec<String> = again.into_iter().chain(phrase(Action::SignIn, "signs in anew")).collect();
+        return Some(format!("{} ({})", error.cause(), phrases.join(", ")));
+    }
+    model.remembered_in_sight().then(|| format!("{} ({})", error.headline(), again.unwrap_or_default()))
 }
 
 fn learn_the_time(model: &mut Model, answer: &Answer) {

@@ -6,7 +6,7 @@ use crate::app::chooser::Kind;
 use crate::app::effect::Effect;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt, Scroll, Sheet};
-use crate::app::update::{AUTO_REFRESH, arrange_users, board, choose, look_up, open, show, table, typing};
+use crate::app::update::{AUTO_REFRESH, arrange_users, board, choose, look_up, open, show, sign_in, table, typing};
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     match action {
@@ -37,6 +37,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
         }
         Action::Menu(Menu::Sort) => show(model, Overlay::Menu(Menu::Sort)),
         Action::Menu(Menu::Copy) => show(model, Overlay::Menu(Menu::Copy)),
+        Action::SignIn => return Some(sign_in::offer(model)),
         Action::Story => show(model, Overlay::Sheet(Sheet::Story, Scroll::FromStart(0))),
         Action::GoAnywhere => choose::open(model, Kind::Anywhere),
         Action::Palette => choose::open(model, Kind::Palette),
@@ -164,7 +165,7 @@ fn auto_refresh(model: &mut Model) {
 /// The page of the project's database users, from which each leads on. On another machine a browser helps nobody, so the
 /// address is shown, to be opened where the person sits.
 fn web_console(model: &mut Model) -> Option<Effect> {
-    let (console, users) = (model.settings.console.as_ref()?, model.users.as_ref()?);
+    let (console, users) = (model.console()?, model.users.as_ref()?);
     let address = format!("{console}/v2/{}#/security/database/users", users.project.id);
     if model.settings.remote {
         show(model, Overlay::Sheet(Sheet::Address(address), Scroll::FromStart(0)));

@@ -8,12 +8,13 @@ use crate::app::certificates::Certificates;
 use crate::app::chooser::{BETWEEN_KEYS, Choice, Chooser, Entry, Kind};
 use crate::app::effect::Effect;
 use crate::app::filter::When;
+use crate::app::judge::Judge;
 use crate::app::keymap::{Bound, Keymap, Mode};
 use crate::app::layout::{Frame, Pane};
 use crate::app::model::{Model, Overlay};
 use crate::app::rotation;
 use crate::app::seek::Dated;
-use crate::app::update::{self, open, show, table};
+use crate::app::update::{self, open, show, sign_in, table};
 use crate::app::visits::Place;
 use crate::domain::figures;
 use crate::domain::holding::Holding;
@@ -29,8 +30,8 @@ pub(super) fn open(model: &mut Model, kind: Kind) {
     let entries = match kind {
         Kind::Keys | Kind::Palette => actions(model),
         Kind::Anywhere => everything(model),
-        // Its entries have to be read first.
-        Kind::Rotation => return,
+        // Their entries have to be read first.
+        Kind::Rotation | Kind::SignIn => return,
     };
     show(model, Overlay::Chooser(Chooser::new(kind, entries)));
 }
@@ -172,6 +173,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     match action {
         Action::Move(motion) => chooser.go(motion, height),
         Action::Open => return choose(model),
+        _ if chooser.kind == Kind::SignIn => return sign_in::back(model),
         _ => model.overlay = None,
     }
     None
@@ -182,35 +184,46 @@ pub(super) fn choose(model: &mut Model) -> Option<Effect> {
     let Some(Overlay::Chooser(chooser)) = &model.overlay else { return None };
     let Entry { blocked, choice, .. } = chooser.selected()?.clone();
     if let Some(why) = blocked {
-        model.word = Some(why);
+        match chooser.kind {
+            // There is more room for it.
+            Kind::SignIn => model.signing.refusal = Some(why),
+            _ => model.word = Some(why),
+        }
         return None;
     }
-    model.overlay = None;
-    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    if !matches!(choice, Choice::SignIn(_)) {
+        model.overlay = None;
+    }
     match choice {
         Choice::Act(action) => return update::act(model, Mode::Browse, action),
         Choice::Visit(place) => open::visit(model, Some(place)),
-        Choice::Row(_) | Choice::Date(..) | Choice::Select(_) => {
-            open::focus(model, Pane::Certificates);
-            if let Some(pane) = &mut model.certificates {
-                match choice {
-                    Choice::Row(row) => {
-                        pane.go_to(row, height);
-                        model.word = (row >= pane.rows()).then(|| beyond(pane, row, &model.settings.keymap));
-                    }
-                    Choice::Date(dated, date) => {
-                        pane.go_to_date(dated, date, judge, height);
-                        // What comes later may have been made between.
-                        let is_first_so_far = dated == Dated::Created && pane.is_arranged() && !pane.feed.is_complete();
-                        model.word =
-                            is_first_so_far.then(|| format!("The first so far: {}.", table::seen_so_far(pane)));
-                    }
-                    Choice::Select(identity) => pane.select(&identity, judge, height),
-                    Choice::Act(_) | Choice::Visit(_) => {}
-                }
-            }
-            table::say_what_was_missed(model);
-        }
+        // The list stays until somebody else is signed in.
+        Choice::SignIn(who) => return Some(sign_in::sign_in(model, who)),
+        Choice::TypeKeys => sign_in::type_keys(model),
+        Choice::Row(row) => in_table(model, |pane, _, height, keymap| {
+            pane.go_to(row, height);
+            (row >= pane.rows()).then(|| beyond(pane, row, keymap))
+        }),
+        Choice::Date(dated, date) => in_table(model, |pane, judge, height, _| {
+            pane.go_to_date(dated, date, judge, height);
+            // What comes later may have been made between.
+            let is_first_so_far = dated == Dated::Created && pane.is_arranged() && !pane.feed.is_complete();
+            is_first_so_far.then(|| format!("The first so far: {}.", table::seen_so_far(pane)))
+        }),
+        Choice::Select(identity) => in_table(model, |pane, judge, height, _| {
+            pane.select(&identity, judge, height);
+            None
+        }),
     }
     None
+}
+
+/// Goes to a row of the table, and says what there is to say of it.
+fn in_table(model: &mut Model, go: impl FnOnce(&mut Certificates, Judge, usize, &Keymap) -> Option<String>) {
+    open::focus(model, Pane::Certificates);
+    let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
+    if let Some(pane) = &mut model.certificates {
+        model.word = go(pane, judge, height, &model.settings.keymap);
+    }
+    table::say_what_was_missed(model);
 }

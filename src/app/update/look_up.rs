@@ -153,7 +153,7 @@ fn copy(model: &mut Model) -> Option<Effect> {
         judge: model.judge(),
         // Of what is remembered nobody knows how much there is beside it.
         coverage: None,
-        reach: &model.settings.reach,
+        reach: model.reach()?,
         api: model.api.unwrap_or(Api::V2),
     };
     let chosen = Chosen { holding, fetched_at: holding.last_seen };

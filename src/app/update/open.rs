@@ -1,18 +1,24 @@
 //! Opening a project or a user: by the cursor, or because the command line named one.
 
+use crate::app::action::Action;
 use crate::app::certificates::Certificates;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Users, Wish};
 use crate::app::picker::{Pick, Picker};
 use crate::app::source::Source;
+use crate::app::update::browse::refresh;
 use crate::app::update::{arrange_projects, arrange_users, settle};
 use crate::app::visits::Place;
 use crate::domain::naming;
+use crate::domain::printable::Printable;
 use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
 
 /// Opens what the cursor is on.
 pub(super) fn under_cursor(model: &mut Model) {
+    if is_failed(model) {
+        return refresh(model);
+    }
     // Who opens something has another wish now than the one that the command line or a prompt had.
     if model.focus != Pane::Certificates {
         model.wish = Wish::default();
@@ -32,6 +38,21 @@ pub(super) fn under_cursor(model: &mut Model) {
             }
         }
         Pane::Certificates => super::read::show_certificate(model),
+    }
+}
+
+/// Whether the cursor is on nothing because it could not be had: then opening it is to try again.
+fn is_failed(model: &Model) -> bool {
+    match model.focus {
+        Pane::Projects => model.projects.selected().is_none() && model.projects.listing.failure().is_some(),
+        Pane::Users => {
+            let failed = |users: &Users| users.picker.selected().is_none() && users.picker.listing.failure().is_some();
+            model.users.as_ref().is_some_and(failed)
+        }
+        Pane::Certificates => {
+            let failed = |pane: &Certificates| pane.selected().is_none() && pane.feed.failure().is_some();
+            model.certificates.as_ref().is_some_and(failed)
+        }
     }
 }
 
@@ -75,6 +96,17 @@ pub(super) fn wished_project(model: &mut Model) {
         }
         Err(_) => {}
     }
+}
+
+/// Where nothing was opened yet, says where an earlier run ended, and which key leads there.
+pub(super) fn offer_last_place(model: &mut Model) {
+    let is_free = model.users.is_none() && model.wish == Wish::default() && model.word.is_none();
+    let Some(place) = model.visits.last_run().filter(|_| is_free) else { return };
+    let project = model.projects.listing.items().iter().find(|project| project.id == place.project);
+    let Some(project) = project.map(|project| Printable::new(&project.name).into_owned()) else { return };
+    let user = place.user.as_deref().map(|user| format!(" / {}", Printable::new(user))).unwrap_or_default();
+    let phrase = model.settings.keymap.phrase(Action::VisitBefore, "leads there again");
+    model.word = phrase.map(|phrase| format!("The last time ended at {project}{user}: {phrase}."));
 }
 
 /// Opens the user that the command line named, once it has come.

@@ -146,7 +146,7 @@ fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
             of: coverage.of,
             complete: pane.feed.is_complete() && !pane.has_shifted(),
         }),
-        reach: &model.settings.reach,
+        reach: model.reach()?,
         api: model.api.unwrap_or(Api::V2),
     };
     let chosen: Vec<Chosen<'_>> = pane

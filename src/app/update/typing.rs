@@ -8,10 +8,11 @@ use crate::app::chooser::{Chooser, Kind};
 use crate::app::effect::Effect;
 use crate::app::filter::{Filter, FilterError};
 use crate::app::key::Key;
+use crate::app::keymap::Mode;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
 use crate::app::picker::{Pick, Picker};
-use crate::app::update::{arrange_projects, arrange_users, choose, export, look_up, open, table};
+use crate::app::update::{arrange_projects, arrange_users, choose, export, look_up, open, sign_in, table};
 
 /// Whether the focused pane has anything to filter.
 pub(super) fn can_filter(model: &Model) -> bool {
@@ -33,7 +34,10 @@ pub(super) enum Typed {
 /// Takes a key, where something is typed. Keys that move mean what they always do; those that do something else end the
 /// typing.
 pub(super) fn press(model: &mut Model, key: Key) -> Typed {
-    if input(model).is_none() || closes_the_keys(model, key) {
+    if matches!(model.overlay, Some(Overlay::Keys(_))) {
+        return sign_in::press(model, key);
+    }
+    if input(model).is_none() || closes_the_keys(model, key) || leaves_the_welcome(model, key) {
         return Typed::Free;
     }
     if let Some(request) = request_for(key) {
@@ -44,10 +48,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Typed {
         return Typed::Used(None);
     }
     match key.code {
-        KeyCode::Esc => {
-            drop_typed(model);
-            Typed::Used(None)
-        }
+        KeyCode::Esc => Typed::Used(drop_typed(model)),
         KeyCode::Enter => Typed::Used(keep_typed(model)),
         _ => {
             let action = model.settings.keymap.action_for(model.mode(), key);
@@ -64,6 +65,14 @@ fn closes_the_keys(model: &Model, key: Key) -> bool {
     let untouched = |chooser: &Chooser| chooser.kind == Kind::Keys && chooser.typed.value().is_empty();
     matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if untouched(chooser))
         && model.settings.keymap.action_for(model.mode(), key) == Some(Action::Help)
+}
+
+/// The key that leaves does so where nobody is signed in, as long as nothing was typed.
+fn leaves_the_welcome(model: &Model, key: Key) -> bool {
+    let untouched = |chooser: &Chooser| chooser.kind == Kind::SignIn && chooser.typed.value().is_empty();
+    model.settings.account.is_none()
+        && matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if untouched(chooser))
+        && model.settings.keymap.action_for(Mode::Browse, key) == Some(Action::Quit)
 }
 
 /// Enter: what was typed holds, and in a list to pick from the best match is what was meant.
@@ -122,7 +131,7 @@ fn go_on_typing(model: &mut Model, prompt: Prompt, why: Option<NotKept>) {
 }
 
 /// Esc: as if nothing had been typed.
-fn drop_typed(model: &mut Model) {
+fn drop_typed(model: &mut Model) -> Option<Effect> {
     let height = model.height_of(Pane::Certificates);
     match model.prompt.take() {
         Some(Prompt::Filter) => {
@@ -134,12 +143,18 @@ fn drop_typed(model: &mut Model) {
             }
         }
         Some(Prompt::Export | Prompt::LookUp) => {}
+        None if is_signing_in(model) => return sign_in::back(model),
         None => model.overlay = None,
     }
+    None
+}
+
+fn is_signing_in(model: &Model) -> bool {
+    matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn)
 }
 
 /// Line editing as readline has it.
-fn request_for(key: Key) -> Option<InputRequest> {
+pub(super) fn request_for(key: Key) -> Option<InputRequest> {
     if let Some(character) = key.typed() {
         return Some(InputRequest::InsertChar(character));
     }
@@ -168,6 +183,9 @@ fn request_for(key: Key) -> Option<InputRequest> {
 /// Text that was pasted goes where one types. Elsewhere a certificate, a subject, or what can only be a serial is looked
 /// up, and anything else goes into the filter, which opens for it. Line ends become blanks.
 pub(super) fn paste(model: &mut Model, text: &str) {
+    if let Some(Overlay::Keys(form)) = &mut model.overlay {
+        return sign_in::paste(form, text);
+    }
     if (input(model).is_none() || model.prompt == Some(Prompt::LookUp)) && look_up::pasted(model, text) {
         return;
     }

@@ -1,0 +1,70 @@
+//! Whose answers these are, and as whom one can sign in.
+
+use crate::app::hidden::Hidden;
+use crate::atlas::endpoint::BaseUrl;
+use crate::report::commands::{Reach, SignIn};
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The profile, where one signs in and not the environment.
+    pub profile: Option<String>,
+    /// Whose answers these are: the host of the API, or a word for the simulated Atlas.
+    pub server: String,
+    /// Atlas's web console, where the server has one.
+    pub console: Option<String>,
+    /// Where Atlas is and how one signs in there, for commands of other programs.
+    pub reach: Reach,
+}
+
+/// As whom to sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// As whoever counts: what the command line says, then the environment, then the files.
+    Usual,
+    /// As the environment says.
+    Environment,
+    /// As the profile of this name.
+    Profile(String),
+    /// With keys that were typed just now.
+    Keys(Box<Keys>),
+    /// At the simulated Atlas, which needs no account.
+    Demo,
+}
+
+/// Keys that a person typed, and what is to become of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// What signs in.
+    pub sign_in: SignIn,
+    /// The public key, or the client id.
+    pub id: String,
+    /// The private key, or the client secret.
+    pub secret: Hidden,
+    /// Where the API is.
+    pub base_url: BaseUrl,
+    /// Where they are to be kept once they have been shown to be good.
+    pub kept: Option<KeptAs>,
+}
+
+/// How keys are kept: as a profile of the configuration file, and the secret in that file or in the system's keyring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAs {
+    /// What the profile is called.
+    pub profile: String,
+    /// Whether the secret is in the keyring: else it stands in the file, which nobody else can read.
+    pub in_keyring: bool,
+}
+
+/// A way to sign in that this machine knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Where it is known from: `profile`, `Atlas CLI`, `environment`.
+    pub source: &'static str,
+    /// What it is called and what it signs in with, without the secret. Printable.
+    pub told: String,
+    /// Why nobody can sign in that way.
+    pub unusable: Option<String>,
+    /// It.
+    pub who: Who,
+}

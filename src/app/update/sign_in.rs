@@ -1,0 +1,131 @@
+//! Signing in: as a profile that is known, with keys that are typed, or at the simulated Atlas. Until somebody else is
+//! signed in everything stays as it is.
+
+use crossterm::event::KeyCode;
+
+use crate::app::account::{Known, Who};
+use crate::app::chooser::{Choice, Chooser, Entry, Kind};
+use crate::app::effect::Effect;
+use crate::app::key::Key;
+use crate::app::key_form::{Field, KeyForm};
+use crate::app::model::{Model, Overlay, Signing};
+use crate::app::update::show;
+use crate::app::update::typing::{Typed, request_for};
+
+/// Offers the ways to sign in; which there are is asked anew each time.
+pub(super) fn offer(model: &mut Model) -> Effect {
+    model.signing.refusal = None;
+    show(model, Overlay::Chooser(Chooser::new(Kind::SignIn, Vec::new())));
+    Effect::Roster
+}
+
+/// The ways to sign in have come.
+pub(super) fn roster(model: &mut Model, known: Vec<Known>) {
+    let entry = |label: &str, text: String, blocked, choice| Entry { label: label.to_owned(), text, blocked, choice };
+    let mut entries: Vec<Entry> =
+        known.into_iter().map(|one| entry(one.source, one.told, one.unusable, Choice::SignIn(one.who))).collect();
+    entries.push(entry("new keys", "Enter an API key or a service account".to_owned(), None, Choice::TypeKeys));
+    let demo = "Look around in a simulated Atlas: no account, no network".to_owned();
+    entries.push(entry("demo", demo, None, Choice::SignIn(Who::Demo)));
+    if let Some(Overlay::Chooser(chooser)) = &mut model.overlay
+        && chooser.kind == Kind::SignIn
+    {
+        chooser.fill(entries);
+    }
+}
+
+/// Signs in. What is shown stays until that has come to something.
+pub(super) fn sign_in(model: &mut Model, who: Who) -> Effect {
+    model.signing = Signing { under_way: Some((who.clone(), model.now)), refusal: None };
+    Effect::SignIn(who)
+}
+
+/// Nobody else is signed in. Where nobody is signed in at all, the ways to do so are offered.
+pub(super) fn refused(model: &mut Model, why: String) -> Option<Effect> {
+    let is_asked_for = matches!(&model.overlay, Some(Overlay::Keys(_)))
+        || matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn);
+    model.signing.under_way = None;
+    let effect = (!is_asked_for).then(|| offer(model));
+    model.signing.refusal = Some(why);
+    effect
+}
+
+/// Goes back one step: to the panes where somebody is signed in, else out of the program.
+pub(super) fn back(model: &mut Model) -> Option<Effect> {
+    let was_under_way = model.signing.under_way.take().is_some();
+    model.signing.refusal = None;
+    if was_under_way {
+        return Some(Effect::StaySignedIn);
+    }
+    match &model.overlay {
+        Some(Overlay::Keys(_)) => return Some(offer(model)),
+        _ if model.settings.account.is_none() => return Some(Effect::Quit),
+        _ => model.overlay = None,
+    }
+    None
+}
+
+/// Opens the form for keys.
+pub(super) fn type_keys(model: &mut Model) {
+    model.signing = Signing::default();
+    let form = KeyForm::new(model.settings.given_base_url.clone());
+    show(model, Overlay::Keys(Box::new(form)));
+}
+
+/// Takes a key, while keys are typed.
+pub(super) fn press(model: &mut Model, key: Key) -> Typed {
+    let Some(Overlay::Keys(form)) = &mut model.overlay else { return Typed::Free };
+    let is_choice = matches!(form.at, Field::SignIn | Field::Site | Field::Keep);
+    match key.code {
+        KeyCode::Esc => return Typed::Used(back(model)),
+        KeyCode::Enter if form.is_at_the_end() => return Typed::Used(finish(model)),
+        KeyCode::Enter | KeyCode::Tab | KeyCode::Down => form.go(true),
+        KeyCode::BackTab | KeyCode::Up => form.go(false),
+        KeyCode::Left if is_choice => form.turn(false),
+        KeyCode::Right | KeyCode::Char(' ') if is_choice => form.turn(true),
+        KeyCode::Backspace if form.at == Field::Secret => form.secret.pop(),
+        KeyCode::Char('u') if form.at == Field::Secret && key.typed().is_none() => form.secret.clear(),
+        _ => return type_into(form, key),
+    }
+    Typed::Used(None)
+}
+
+fn type_into(form: &mut KeyForm, key: Key) -> Typed {
+    match (form.at, key.typed()) {
+        (Field::Secret, Some(character)) => form.secret.push(character),
+        _ => match (form.text(), request_for(key)) {
+            (Some(text), Some(request)) => {
+                text.handle(request);
+            }
+            (None, Some(_)) if key.typed().is_some() => {}
+            _ => return Typed::Free,
+        },
+    }
+    Typed::Used(None)
+}
+
+/// Text that was pasted goes into the field that has the keys, without the blanks around it.
+pub(super) fn paste(form: &mut KeyForm, text: &str) {
+    for character in text.trim().chars().filter(|one| !one.is_control()) {
+        match form.at {
+            Field::Secret => form.secret.push(character),
+            _ => {
+                if let Some(input) = form.text() {
+                    input.handle(tui_input::InputRequest::InsertChar(character));
+                }
+            }
+        }
+    }
+}
+
+/// Signs in with what was typed, or says what is missing.
+fn finish(model: &mut Model) -> Option<Effect> {
+    let Some(Overlay::Keys(form)) = &mut model.overlay else { return None };
+    match form.finished() {
+        Ok(who) => Some(sign_in(model, who)),
+        Err(missing) => {
+            model.signing.refusal = Some(missing);
+            None
+        }
+    }
+}

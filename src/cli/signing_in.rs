@@ -1,0 +1,261 @@
+//! How the terminal interface signs in: as the settings say, as another profile, with keys that are typed, or at the
+//! simulated Atlas.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use secrecy::SecretString;
+
+use crate::app::account::{Account, KeptAs, Keys, Known, Who};
+use crate::atlas::client::{self, Client, Credentials};
+use crate::atlas::endpoint::BaseUrl;
+use crate::atlas::page::PageNumber;
+use crate::cli::arguments::Global;
+use crate::cli::connection;
+use crate::cli::failure::Failure;
+use crate::config::credentials::service;
+use crate::config::edit::{NewProfile, with_profile};
+use crate::config::environment::Environment;
+use crate::config::error::ConfigError;
+use crate::config::keyring::Keyring;
+use crate::config::roster::{Home, Listed};
+use crate::config::settings::{Access, Flags, Sources};
+use crate::config::{file, places, starter};
+use crate::demo::Server;
+use crate::domain::printable::Printable;
+use crate::memory::{self, Memory, Opened};
+use crate::report::commands::{Reach, SignIn};
+use crate::runtime::archive::Opener;
+use crate::runtime::sign_in::{Authenticator, SignedIn};
+use crate::runtime::whole_file::WholeFile;
+use crate::runtime::{clock, desk_file};
+
+/// Signs in with what one run of the program was given.
+pub(super) struct Reception {
+    pub(super) global: Global,
+    pub(super) environment: Environment,
+}
+
+impl Authenticator for Reception {
+    fn roster(&self) -> Vec<Known> {
+        // A file that has become unreadable meanwhile is told when somebody signs in.
+        self.sources(self.global.flags())
+            .map(|sources| sources.roster())
+            .unwrap_or_default()
+            .into_iter()
+            .map(known)
+            .collect()
+    }
+
+    fn sign_in(self: Arc<Self>, who: Who) -> BoxFuture<'static, Result<Box<SignedIn>, String>> {
+        Box::pin(async move {
+            let reception = Arc::clone(&self);
+            match who {
+                Who::Demo => self.demo().await,
+                Who::Keys(keys) => self.with_keys(*keys).await,
+                who => off_the_drawing(move || reception.access(who)).await.map(|access| self.signed_in(access, None)),
+            }
+            .map_err(|why| sentence(&why))
+        })
+    }
+}
+
+impl Reception {
+    /// Signs in as the settings say, before there is a screen: a command for a secret may ask on the terminal.
+    pub(super) fn on_the_terminal(&self, sources: &Sources) -> Result<Box<SignedIn>, Failure> {
+        Ok(self.signed_in(sources.live()?, None))
+    }
+
+    fn sources(&self, flags: Flags) -> Result<Sources, ConfigError> {
+        Sources::read(flags, self.environment.clone()).map(Sources::without_terminal)
+    }
+
+    fn access(&self, who: Who) -> Result<Access, Failure> {
+        let mut flags = self.global.flags();
+        match who {
+            Who::Profile(name) => {
+                flags.profile = Some(name);
+                // That of the command line is not where the keys of another profile may go.
+                flags.base_url = None;
+            }
+            Who::Environment => flags.profile = None,
+            Who::Usual | Who::Keys(_) | Who::Demo => {}
+        }
+        self.sources(flags)?.live().map_err(|why| match why {
+            ConfigError::NoCredentials { path } => Failure::failed(format!(
+                "no keys were found: not in the environment, not in {}, and not among the Atlas CLI's profiles",
+                path.display()
+            )),
+            why => why.into(),
+        })
+    }
+
+    async fn demo(&self) -> Result<Box<SignedIn>, Failure> {
+        let global = self.global.as_demo();
+        let (access, demo) = connection::access(&global, &self.sources(global.flags())?).await?;
+        Ok(self.signed_in(access, demo))
+    }
+
+    /// The keys are shown to the server, which must know them, and kept then.
+    async fn with_keys(self: &Arc<Self>, keys: Keys) -> Result<Box<SignedIn>, Failure> {
+        if let Some(kept) = &keys.kept {
+            // Before anything is asked: a name that is taken is no reason to type it all once more.
+            self.edited(kept, &keys)?;
+        }
+        let access = self.access_of(&keys)?;
+        let settings = access.client.clone();
+        let client = off_the_drawing(move || Ok(Client::new(settings, Arc::new(|_| {}))?)).await?;
+        client.projects(PageNumber::MIN).await?;
+        let reception = Arc::clone(self);
+        off_the_drawing(move || keys.kept.as_ref().map_or(Ok(()), |kept| reception.keep(kept, &keys))).await?;
+        Ok(self.signed_in(access, None))
+    }
+
+    fn access_of(&self, keys: &Keys) -> Result<Access, Failure> {
+        let sources = self.sources(self.global.flags())?;
+        let secret = SecretString::from(keys.secret.expose());
+        let credentials = match keys.sign_in {
+            SignIn::ApiKey => Credentials::ApiKey { public: keys.id.clone(), private: secret },
+            SignIn::ServiceAccount => Credentials::ServiceAccount { id: keys.id.clone(), secret },
+        };
+        let profile = keys.kept.as_ref().map(|kept| kept.profile.clone());
+        Ok(sources.typed(credentials, keys.base_url.clone(), profile)?)
+    }
+
+    /// The configuration file, and its text with the keys in it.
+    fn edited(&self, kept: &KeptAs, keys: &Keys) -> Result<(std::path::PathBuf, String), Failure> {
+        let path = self.global.flags().config.or_else(places::config_file);
+        let path =
+            path.ok_or_else(|| Failure::failed("the system tells no home to keep keys in: keep them nowhere"))?;
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(why) if file::is_absent(&why) => starter::TEXT.to_owned(),
+            Err(why) => return Err(ConfigError::Unreadable { path, why: why.to_string() }.into()),
+        };
+        let [id, secret] = names_of(keys.sign_in);
+        let url = keys.base_url.to_string();
+        let secret = if kept.in_keyring { ("secret", "keyring") } else { (secret, keys.secret.expose()) };
+        let mut values = vec![(id, keys.id.as_str()), secret];
+        if url != BaseUrl::ATLAS {
+            values.push(("base_url", &url));
+        }
+        if self.global.flags().allow_plain_http {
+            values.push(("allow_plain_http", "true"));
+        }
+        let text = with_profile(&path, &text, NewProfile { name: &kept.profile, values: &values })?;
+        Ok((path, text))
+    }
+
+    fn keep(&self, kept: &KeptAs, keys: &Keys) -> Result<(), Failure> {
+        let (path, text) = self.edited(kept, keys)?;
+        if kept.in_keyring {
+            let [_, entry] = names_of(keys.sign_in);
+            let stored = Keyring::of_system().store(&service(&kept.profile), entry, keys.secret.expose());
+            stored.map_err(|why| {
+                Failure::failed(format!("the keys are good, but cannot be kept: {why}; keep them somewhere else"))
+            })?;
+        }
+        write(&path, &text).map_err(|why| {
+            let why = ConfigError::Unwritable { path, why: why.to_string() };
+            Failure::failed(format!("the keys are good, but cannot be kept: {why}"))
+        })
+    }
+
+    fn signed_in(&self, access: Access, demo: Option<Server>) -> Box<SignedIn> {
+        let Access { client, project, profile, cli_profile } = access;
+        let base_url = &client.base_url;
+        let folder = self.global.folder().filter(|_| demo.is_none());
+        let account = Account {
+            profile,
+            server: if demo.is_some() { "demo".to_owned() } else { base_url.host().to_owned() },
+            console: (!base_url.is_loopback()).then(|| base_url.to_string()),
+            reach: Reach { base_url: base_url.clone(), sign_in: sign_in_of(&client), cli_profile },
+        };
+        Box::new(SignedIn {
+            account,
+            project,
+            memory: Some(opener(&self.global, demo.is_some())),
+            desk_file: folder.map(|folder| folder.join(desk_file::NAME)),
+            client,
+            demo,
+        })
+    }
+}
+
+/// What reads files and runs other programs does so where nobody waits for a frame.
+async fn off_the_drawing<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+    }
+}
+
+fn known(listed: Listed) -> Known {
+    let Listed { home, name, told, unusable } = listed;
+    let told = Printable::new(&told).into_owned();
+    let shown = Printable::new(&name);
+    Known {
+        source: match home {
+            Home::Environment => "environment",
+            Home::Own => "profile",
+            Home::AtlasCli => "Atlas CLI",
+        },
+        told: if name.is_empty() { told.to_string() } else { format!("{shown}: {told}") },
+        unusable: unusable.map(|why| capitalised(&format!("{shown} {why}"))),
+        who: if home == Home::Environment { Who::Environment } else { Who::Profile(name) },
+    }
+}
+
+/// What the halves of a pair are called in the file; the secret also in the keyring.
+const fn names_of(sign_in: SignIn) -> [&'static str; 2] {
+    match sign_in {
+        SignIn::ApiKey => ["public_key", "private_key"],
+        SignIn::ServiceAccount => ["client_id", "client_secret"],
+    }
+}
+
+const fn sign_in_of(client: &client::Settings) -> SignIn {
+    match client.credentials {
+        Credentials::ApiKey { .. } => SignIn::ApiKey,
+        Credentials::ServiceAccount { .. } => SignIn::ServiceAccount,
+    }
+}
+
+/// Writes the configuration file whole, where it really stands, for nobody else to read.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    starter::make_folder(path)?;
+    // A link to where somebody keeps all such files stays one.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut file = WholeFile::create(&path)?;
+    file.write_all(text.as_bytes())?;
+    file.replace()
+}
+
+/// How the memory is opened: that of the simulated Atlas, which holds a story, and where nothing may be kept ends with the
+/// program.
+fn opener(global: &Global, is_demo: bool) -> Opener {
+    if is_demo && !global.no_memory {
+        return Box::new(|| Ok(Opened { memory: connection::demo_memory()?, set_aside: None }));
+    }
+    match global.folder().filter(|_| !is_demo && !global.no_memory) {
+        Some(folder) => Box::new(move || Memory::open(&folder.join(memory::NAME), clock::now())),
+        None => Box::new(Memory::transient),
+    }
+}
+
+/// Why nobody is signed in, for somebody who looks at the ways to do so.
+fn sentence(why: &Failure) -> String {
+    capitalised(&why.to_string())
+}
+
+/// As a sentence of its own.
+fn capitalised(phrase: &str) -> String {
+    let mut characters = phrase.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", characters.as_str().trim_end_matches('.'))
+}
