@@ -6,6 +6,8 @@
 mod checks;
 #[path = "support/command.rs"]
 mod command;
+#[path = "command_line/completion.rs"]
+mod completion;
 #[path = "command_line/config.rs"]
 mod config;
 #[path = "command_line/doctor.rs"]

@@ -9,11 +9,13 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::engine::ArgValueCandidates;
 
 pub(super) use self::demo_server::DemoServer;
 pub(super) use self::global::Global;
 pub(super) use self::memory::{Forget, Memory};
 pub(super) use self::pages::Completions;
+use crate::cli::completion::names;
 use crate::cli::failure::Failure;
 use crate::cli::since::Since;
 use crate::config::file::span;
@@ -44,10 +46,10 @@ Exit status: 0 done, 1 failed, 2 wrong usage; check: 0 OK, 1 WARNING, 2 CRITICAL
 #[derive(Debug, Args)]
 pub(super) struct Place {
     /// The project, by name or id.
-    #[arg(long, short, global = true, value_name = "NAME")]
+    #[arg(long, short, global = true, value_name = "NAME", add = ArgValueCandidates::new(names::projects))]
     pub(super) project: Option<String>,
     /// The database user.
-    #[arg(long, short, global = true, value_name = "NAME")]
+    #[arg(long, short, global = true, value_name = "NAME", add = ArgValueCandidates::new(names::users))]
     pub(super) user: Option<String>,
 }
 
@@ -91,7 +93,7 @@ pub(super) enum Command {
     /// The configuration: where its file is, what all settings come to, and a file to start from.
     #[command(subcommand, arg_required_else_help = false)]
     Config(Config),
-    /// Print completions for a shell.
+    /// Print what makes a shell complete commands, options, and the names of profiles, projects and users.
     Completions(Completions),
     /// Print the manual page, as troff.
     Man,
@@ -108,7 +110,7 @@ pub(super) struct List {
     #[arg(long, conflicts_with_all = ["user", "project"])]
     pub(super) all_projects: bool,
     /// Another project beside that of --project; may be given again.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["user", "all_projects"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["user", "all_projects"], add = ArgValueCandidates::new(names::projects))]
     pub(super) also: Vec<String>,
     /// Only what ends within this time, or has ended: 30d, 36h.
     #[arg(long, value_name = "SPAN", value_parser = span)]
@@ -149,7 +151,7 @@ Exit status: 0 found, 1 not found: then standard error has the nearest and how t
 #[command(after_help = CHECK_HELP)]
 pub(super) struct Check {
     /// Another project beside that of --project; may be given again.
-    #[arg(long, value_name = "NAME", conflicts_with = "user")]
+    #[arg(long, value_name = "NAME", conflicts_with = "user", add = ArgValueCandidates::new(names::projects))]
     pub(super) also: Vec<String>,
     /// From when on before its end a certificate is a warning: 30d.
     #[arg(long, short, value_name = "SPAN", value_parser = span)]

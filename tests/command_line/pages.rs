@@ -15,18 +15,15 @@ fn commands(atlas: &Atlas) -> Vec<String> {
 }
 
 #[test]
-fn every_shell_completes_every_command() {
+fn every_command_is_completed() {
     let atlas = Atlas::start();
+    let asked = ["--", "atlas-certs", ""];
+    let answers = atlas.stranger(asked).env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", "1").run();
     let commands = commands(&atlas);
     assert!(["list", "doctor", "config", "completions"].iter().all(|name| commands.iter().any(|known| known == name)));
-    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let run = atlas.stranger(["completions", shell]).run();
-        for name in &commands {
-            assert!(run.out().contains(name.as_str()), "{name} for {shell}");
-        }
-        assert!(run.out().contains("--expiring") || run.out().contains("-l expiring"), "options for {shell}");
+    for name in commands {
+        assert!(answers.out().lines().any(|answer| answer == name), "{name}");
     }
-    assert!(atlas.stranger(["completions", "csh"]).run().misuse().contains("bash"));
 }
 
 #[test]

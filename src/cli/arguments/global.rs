@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use tracing_subscriber::filter::Targets;
 
 use crate::atlas::endpoint::ApiChoice;
 use crate::atlas::page::PageSize;
+use crate::cli::completion::names;
 use crate::config::places;
 use crate::config::settings::Flags;
 use crate::domain::printable::Alphabet;
@@ -20,7 +22,7 @@ pub(in crate::cli) struct Global {
     #[arg(long, global = true)]
     pub(in crate::cli) demo: bool,
     /// The profile to sign in with, of our own file or of the Atlas CLI's.
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(names::profiles))]
     profile: Option<String>,
     /// Where the API is.
     #[arg(long, global = true, value_name = "URL")]
