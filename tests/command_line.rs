@@ -12,6 +12,8 @@ mod completion;
 mod config;
 #[path = "command_line/doctor.rs"]
 mod doctor;
+#[path = "command_line/doctor_tls.rs"]
+mod doctor_tls;
 #[path = "command_line/endings.rs"]
 mod endings;
 #[path = "command_line/failures.rs"]
@@ -35,5 +37,7 @@ mod pages;
 mod search;
 #[path = "command_line/signing_in.rs"]
 mod signing_in;
+#[path = "support/tls.rs"]
+mod tls;
 #[path = "command_line/usage.rs"]
 mod usage;

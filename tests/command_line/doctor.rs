@@ -15,7 +15,7 @@ use tokio::net::TcpSocket;
 use crate::command::{Atlas, Program, Run, WRONG_KEY, chmod};
 
 const OWN: &str = "atlas-certs/config.toml";
-const DOCTOR: [&str; 3] = ["doctor", "--output", "json"];
+pub const DOCTOR: [&str; 3] = ["doctor", "--output", "json"];
 
 /// A simulated Atlas whose clock goes, unlike that of other tests.
 fn atlas_with(change: impl FnOnce(&mut Options)) -> Atlas {
@@ -25,12 +25,12 @@ fn atlas_with(change: impl FnOnce(&mut Options)) -> Atlas {
     })
 }
 
-fn atlas() -> Atlas {
+pub fn atlas() -> Atlas {
     atlas_with(|_| {})
 }
 
 /// State and line of a check, where it was made.
-fn found(run: &Run, check: &str) -> Option<(String, String)> {
+pub fn found(run: &Run, check: &str) -> Option<(String, String)> {
     let told = run.json();
     let checks = told["checks"].as_array().expect("checks");
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
@@ -40,7 +40,7 @@ fn found(run: &Run, check: &str) -> Option<(String, String)> {
 
 /// It failed at this check, with these words, and made none behind it.
 #[track_caller]
-fn fails_at(program: Program, check: &str, words: &[&str]) {
+pub fn fails_at(program: Program, check: &str, words: &[&str]) {
     let run = program.run();
     run.ended_with(1);
     assert!(run.err.is_empty(), "{}", run.err);
