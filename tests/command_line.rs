@@ -22,6 +22,8 @@ mod failures;
 mod formats;
 #[path = "command_line/history.rs"]
 mod history;
+#[path = "command_line/homes.rs"]
+mod homes;
 #[path = "command_line/keeping.rs"]
 mod keeping;
 #[cfg(target_os = "linux")]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::options::{Options, Version2};
+use atlas_certs::demo::rate::Capacities;
 use atlas_certs::demo::{Fault, Rule};
 use atlas_certs::memory::Memory;
 use atlas_certs::runtime::clock;
@@ -205,4 +206,16 @@ fn the_memory_is_looked_at_and_left_as_it_is() {
     let folder = path.parent().unwrap().to_str().unwrap().to_owned();
     fails_at(atlas.program(DOCTOR).arguments(["--data-dir", &folder]), "memory", &[&folder]);
     assert!(path.exists(), "it is not set aside");
+    // What is no folder has none in it.
+    let nowhere = ["--data-dir", "/dev/null/kept"];
+    fails_at(atlas.program(DOCTOR).arguments(nowhere), "memory", &["/dev/null/kept", "cannot be made", "--no-memory"]);
+}
+
+#[test]
+fn a_rate_limit_that_runs_low_is_told() {
+    let atlas = atlas_with(|options| options.capacities = Capacities::all(19));
+    let run = atlas.program(DOCTOR).run();
+    run.out();
+    let (state, line) = found(&run, "rate limit").expect("rate limit");
+    assert!(state == "warn" && line.contains("requests left: wait a minute"), "{line}");
 }
