@@ -19,9 +19,9 @@ mod keys;
 mod list;
 mod list_many;
 mod log;
+mod man;
 mod memory;
 mod output;
-mod pages;
 mod progress;
 mod projects;
 mod remembered;
@@ -87,7 +87,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             return runtime()?.block_on(doctor::run(arguments, asked, sources));
         }
         Some(Command::Completions(asked)) => completion::script(asked.shell)?,
-        Some(Command::Man) => pages::man()?,
+        Some(Command::Man(asked)) => man::run(asked)?,
         Some(Command::Config(command)) => config::run(arguments, command)?,
         Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }

@@ -12,9 +12,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCandidates;
 
 pub(super) use self::demo_server::DemoServer;
-pub(super) use self::global::Global;
+pub(super) use self::global::{FOR_ALL, Global};
 pub(super) use self::memory::{Forget, Memory};
-pub(super) use self::pages::Completions;
+pub(super) use self::pages::{Completions, Pages};
 use crate::cli::completion::names;
 use crate::cli::failure::Failure;
 use crate::cli::since::Since;
@@ -29,9 +29,10 @@ use crate::report::Format;
 #[command(version, max_term_width = 100, after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    pub(super) global: Global,
-    #[command(flatten)]
     pub(super) place: Place,
+    // Last: the heading of its options goes for all behind it.
+    #[command(flatten)]
+    pub(super) global: Global,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -95,8 +96,8 @@ pub(super) enum Command {
     Config(Config),
     /// Print what makes a shell complete commands, options, and the names of profiles, projects and users.
     Completions(Completions),
-    /// Print the manual page, as troff.
-    Man,
+    /// Print the manual page of the program or of a command, as troff.
+    Man(Pages),
     /// Run the simulated Atlas on its own, for trying other clients against it.
     DemoServer(DemoServer),
 }

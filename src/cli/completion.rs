@@ -15,8 +15,9 @@ use clap_complete::{Shell, generate};
 
 use crate::cli::arguments::Arguments;
 use crate::cli::failure::Failure;
-use crate::cli::pages::NAME;
 
+/// What this program is called on a command line.
+const NAME: &str = "atlas-certs";
 /// The variable by which the shell says that it asks, and who it is: the one that clap's programs have.
 const VARIABLE: &str = "COMPLETE";
 

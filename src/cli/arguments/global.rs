@@ -13,9 +13,12 @@ use crate::config::places;
 use crate::config::settings::Flags;
 use crate::domain::printable::Alphabet;
 
+/// What the help calls these options.
+pub(in crate::cli) const FOR_ALL: &str = "Options for every command";
+
 /// Switches and settings.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Options for every command")]
+#[command(next_help_heading = FOR_ALL)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(in crate::cli) struct Global {
     /// Use a built-in, simulated Atlas: no account, no network.
