@@ -8,6 +8,7 @@ mod json;
 pub mod notice;
 mod pace;
 pub mod page;
+pub mod peer;
 mod retry;
 mod service_account;
 mod transport;

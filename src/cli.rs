@@ -5,6 +5,7 @@
 mod arguments;
 mod browse;
 mod check;
+mod completion;
 mod config;
 mod connection;
 mod demo_server;
@@ -18,9 +19,9 @@ mod keys;
 mod list;
 mod list_many;
 mod log;
+mod man;
 mod memory;
 mod output;
-mod pages;
 mod progress;
 mod projects;
 mod remembered;
@@ -47,6 +48,9 @@ const PLUGIN: &str = "certs";
 /// Does what the command line asks for.
 #[must_use]
 pub fn main() -> ExitCode {
+    if completion::answered() {
+        return ExitCode::SUCCESS;
+    }
     let arguments = match Arguments::try_parse_from(words()) {
         Ok(arguments) => arguments,
         // Help and the version go to standard output, in clap's own words.
@@ -83,8 +87,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let sources = Sources::read(arguments.global.flags(), Environment::of_process());
             return runtime()?.block_on(doctor::run(arguments, asked, sources));
         }
-        Some(Command::Completions(asked)) => pages::completions(asked.shell)?,
-        Some(Command::Man) => pages::man()?,
+        Some(Command::Completions(asked)) => completion::script(asked.shell)?,
+        Some(Command::Man(asked)) => man::run(asked)?,
         Some(Command::Config(command)) => config::run(arguments, command)?,
         Some(Command::DemoServer(server)) => match runtime()?.block_on(demo_server::run(arguments, server))? {},
     }

@@ -6,10 +6,14 @@
 mod checks;
 #[path = "support/command.rs"]
 mod command;
+#[path = "command_line/completion.rs"]
+mod completion;
 #[path = "command_line/config.rs"]
 mod config;
 #[path = "command_line/doctor.rs"]
 mod doctor;
+#[path = "command_line/doctor_tls.rs"]
+mod doctor_tls;
 #[path = "command_line/endings.rs"]
 mod endings;
 #[path = "command_line/failures.rs"]
@@ -18,6 +22,8 @@ mod failures;
 mod formats;
 #[path = "command_line/history.rs"]
 mod history;
+#[path = "command_line/homes.rs"]
+mod homes;
 #[path = "command_line/keeping.rs"]
 mod keeping;
 #[cfg(target_os = "linux")]
@@ -33,5 +39,7 @@ mod pages;
 mod search;
 #[path = "command_line/signing_in.rs"]
 mod signing_in;
+#[path = "support/tls.rs"]
+mod tls;
 #[path = "command_line/usage.rs"]
 mod usage;

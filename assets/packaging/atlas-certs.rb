@@ -11,7 +11,7 @@ class AtlasCerts < Formula
   def install
     system "cargo", "install", *std_cargo_args
     generate_completions_from_executable(bin/"atlas-certs", "completions", shells: [:bash, :zsh, :fish])
-    (man1/"atlas-certs.1").write Utils.safe_popen_read(bin/"atlas-certs", "man")
+    system bin/"atlas-certs", "man", "--all", man1
   end
 
   test do

@@ -1,21 +1,24 @@
 //! What can be said on the command line.
 
+mod demo_server;
+mod global;
+mod memory;
+mod pages;
+
 use std::path::PathBuf;
-use std::time::Duration;
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
-use tracing_subscriber::filter::Targets;
+use clap_complete::engine::ArgValueCandidates;
 
-use crate::atlas::endpoint::ApiChoice;
-use crate::atlas::page::PageSize;
+pub(super) use self::demo_server::DemoServer;
+pub(super) use self::global::{FOR_ALL, Global};
+pub(super) use self::memory::{Forget, Memory};
+pub(super) use self::pages::{Completions, Pages};
+use crate::cli::completion::names;
 use crate::cli::failure::Failure;
 use crate::cli::since::Since;
 use crate::config::file::span;
-use crate::config::places;
-use crate::config::settings::Flags;
-use crate::domain::printable::Alphabet;
 use crate::report::Format;
 
 /// Browse the X.509 certificates that MongoDB Atlas issues to database users.
@@ -26,9 +29,10 @@ use crate::report::Format;
 #[command(version, max_term_width = 100, after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    pub(super) global: Global,
-    #[command(flatten)]
     pub(super) place: Place,
+    // Last: the heading of its options goes for all behind it.
+    #[command(flatten)]
+    pub(super) global: Global,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -43,10 +47,10 @@ Exit status: 0 done, 1 failed, 2 wrong usage; check: 0 OK, 1 WARNING, 2 CRITICAL
 #[derive(Debug, Args)]
 pub(super) struct Place {
     /// The project, by name or id.
-    #[arg(long, short, global = true, value_name = "NAME")]
+    #[arg(long, short, global = true, value_name = "NAME", add = ArgValueCandidates::new(names::projects))]
     pub(super) project: Option<String>,
     /// The database user.
-    #[arg(long, short, global = true, value_name = "NAME")]
+    #[arg(long, short, global = true, value_name = "NAME", add = ArgValueCandidates::new(names::users))]
     pub(super) user: Option<String>,
 }
 
@@ -67,61 +71,6 @@ fn refuse(option: &str, given: Option<&str>) -> Result<(), Failure> {
         Some(_) => Err(Failure::Usage(format!("{option} means nothing to this command"))),
         None => Ok(()),
     }
-}
-
-/// What goes with every command.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Options for every command")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub(super) struct Global {
-    /// Use a built-in, simulated Atlas: no account, no network.
-    #[arg(long, global = true)]
-    pub(super) demo: bool,
-    /// The profile to sign in with, of our own file or of the Atlas CLI's.
-    #[arg(long, global = true, value_name = "NAME")]
-    profile: Option<String>,
-    /// Where the API is.
-    #[arg(long, global = true, value_name = "URL")]
-    base_url: Option<String>,
-    /// Which version of the API to speak: auto, v2 or v1.0. auto is v2, and v1.0 where the server does not speak v2.
-    #[arg(long, global = true, value_name = "VERSION")]
-    api: Option<ApiChoice>,
-    /// Items a page, 1 to 500.
-    #[arg(long, global = true, value_name = "ITEMS")]
-    page_size: Option<PageSize>,
-    /// The configuration file.
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Where to keep what is remembered between runs.
-    #[arg(long, global = true, value_name = "DIR")]
-    data_dir: Option<PathBuf>,
-    /// Neither keep what is seen, nor look at what was kept.
-    #[arg(long, global = true)]
-    pub(super) no_memory: bool,
-    /// Certificate authorities to trust beside the system's, as PEM: for proxies that look into TLS.
-    #[arg(long, global = true, value_name = "FILE")]
-    ca_file: Option<PathBuf>,
-    /// Ask for the status inside the body, for proxies that hide it.
-    #[arg(long, global = true)]
-    envelope: bool,
-    /// Let keys cross the network in the clear.
-    #[arg(long, global = true)]
-    allow_plain_http: bool,
-    /// The theme: auto, dark, light, none, or one of the configuration file. auto asks the terminal for its background.
-    #[arg(long, global = true, value_name = "NAME")]
-    theme: Option<String>,
-    /// No colour; `NO_COLOR` does the same. Both count before any theme.
-    #[arg(long, global = true)]
-    pub(super) no_color: bool,
-    /// Write ASCII alone, on the screen and in tables; whatever is none is escaped: `J<F6>rg`.
-    #[arg(long, global = true)]
-    ascii: bool,
-    /// Write a log there.
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(super) log_file: Option<PathBuf>,
-    /// How much to log: error, warn, info, debug or trace, for all or by part (`info,atlas_certs=debug`).
-    #[arg(long, global = true, value_name = "LEVEL", default_value = "debug")]
-    pub(super) log_level: Targets,
 }
 
 /// What to do.
@@ -145,10 +94,10 @@ pub(super) enum Command {
     /// The configuration: where its file is, what all settings come to, and a file to start from.
     #[command(subcommand, arg_required_else_help = false)]
     Config(Config),
-    /// Print completions for a shell.
+    /// Print what makes a shell complete commands, options, and the names of profiles, projects and users.
     Completions(Completions),
-    /// Print the manual page, as troff.
-    Man,
+    /// Print the manual page of the program or of a command, as troff.
+    Man(Pages),
     /// Run the simulated Atlas on its own, for trying other clients against it.
     DemoServer(DemoServer),
 }
@@ -162,7 +111,7 @@ pub(super) struct List {
     #[arg(long, conflicts_with_all = ["user", "project"])]
     pub(super) all_projects: bool,
     /// Another project beside that of --project; may be given again.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["user", "all_projects"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["user", "all_projects"], add = ArgValueCandidates::new(names::projects))]
     pub(super) also: Vec<String>,
     /// Only what ends within this time, or has ended: 30d, 36h.
     #[arg(long, value_name = "SPAN", value_parser = span)]
@@ -203,7 +152,7 @@ Exit status: 0 found, 1 not found: then standard error has the nearest and how t
 #[command(after_help = CHECK_HELP)]
 pub(super) struct Check {
     /// Another project beside that of --project; may be given again.
-    #[arg(long, value_name = "NAME", conflicts_with = "user")]
+    #[arg(long, value_name = "NAME", conflicts_with = "user", add = ArgValueCandidates::new(names::projects))]
     pub(super) also: Vec<String>,
     /// From when on before its end a certificate is a warning: 30d.
     #[arg(long, short, value_name = "SPAN", value_parser = span)]
@@ -244,18 +193,6 @@ impl Output {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Memory {
-    /// Print the path of the file: an SQLite database, whose view `board` has everything.
-    Path,
-    /// Say how much is remembered.
-    Stats(Stats),
-    /// Forget what is over: certificates that are no longer listed, users that are gone.
-    Prune(Prune),
-    /// Forget everything, or all of a project.
-    Forget(Forget),
-}
-
-#[derive(Debug, Subcommand)]
 pub(super) enum Config {
     /// Print the path of the configuration file, whether it is there or not.
     Path,
@@ -265,22 +202,9 @@ pub(super) enum Config {
     Init,
 }
 
-#[derive(Debug, Args)]
-pub(super) struct Completions {
-    /// The shell.
-    pub(super) shell: Shell,
-}
-
 /// For a command with one thing to tell.
 #[derive(Debug, Args)]
 pub(super) struct Single {
-    /// How to write.
-    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
-    pub(super) output: Shape,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Stats {
     /// How to write.
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
     pub(super) output: Shape,
@@ -293,63 +217,4 @@ pub(super) enum Shape {
     Table,
     /// One object.
     Json,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Prune {
-    /// What was last seen so long before the latest answer: 400d, 18months.
-    #[arg(long, value_name = "SPAN", value_parser = span)]
-    pub(super) older_than: TimeDelta,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Forget {
-    /// Everything.
-    #[arg(long)]
-    pub(super) all: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct DemoServer {
-    /// The port on 127.0.0.1; 0 takes any that is free.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(super) port: u16,
-    /// How long every answer takes at least: 150ms.
-    #[arg(long, value_name = "SPAN", value_parser = humantime::parse_duration)]
-    pub(super) latency: Option<Duration>,
-    /// Have a bad day: answers that are now and then slow, cut, refused or errors, the same for the same seed.
-    #[arg(long, value_name = "SEED", num_args = 0..=1, default_missing_value = "1")]
-    pub(super) troubled: Option<u64>,
-}
-
-impl Global {
-    /// The same for the simulated Atlas, which has an address of its own.
-    pub(super) fn as_demo(&self) -> Self {
-        Self { demo: true, base_url: None, ..self.clone() }
-    }
-
-    /// The letters that there are to write with.
-    pub(super) fn alphabet(&self) -> Alphabet {
-        if self.ascii { Alphabet::Ascii } else { Alphabet::Unicode }
-    }
-
-    /// Where what is kept between runs is. `None` where the system tells no home.
-    pub(super) fn folder(&self) -> Option<PathBuf> {
-        self.data_dir.clone().or_else(places::data_dir)
-    }
-
-    /// What of it concerns settings.
-    pub(super) fn flags(&self) -> Flags {
-        Flags {
-            config: self.config.clone(),
-            profile: self.profile.clone(),
-            base_url: self.base_url.clone(),
-            api: self.api,
-            page_size: self.page_size,
-            ca_file: self.ca_file.clone(),
-            envelope: self.envelope,
-            allow_plain_http: self.allow_plain_http,
-            theme: self.theme.clone(),
-        }
-    }
 }

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::atlas::client::{Client, Limits};
+use crate::atlas::peer;
 use crate::cli::arguments::{Arguments, Shape, Single};
 use crate::cli::connection;
 use crate::cli::failure::Failure;
@@ -59,11 +60,13 @@ async fn connected(arguments: &Arguments, sources: &Sources, findings: &mut Vec<
     if way::walk(&access.client.base_url, sources.environment(), findings).await {
         let Access { client: mut settings, project, .. } = access;
         // What fails is told, and not tried again.
-        settings.limits = Limits { attempts: 1, ..settings.limits };
+        let limits = Limits { attempts: 1, ..settings.limits };
+        settings.limits = limits;
         let base_url = settings.base_url.clone();
         let client = Client::new(settings, Arc::new(|_| {}))?;
         let project = arguments.place.project.clone().or(project);
-        findings.extend(answers::check(&client, &base_url, project.as_deref()).await);
+        let shown = if base_url.is_https() { peer::certificate_of(&base_url, &limits).await } else { None };
+        findings.extend(answers::check(&client, &base_url, shown.as_ref(), project.as_deref()).await);
     }
     Ok(())
 }

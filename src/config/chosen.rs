@@ -1,10 +1,13 @@
 //! Which profile counts: the one that was named, else the usual one; our own before the Atlas CLI's.
 
+use std::collections::BTreeSet;
+
 use crate::atlas::client::Credentials;
 use crate::config::atlas_cli::{self, AtlasCli, CliProfile};
 use crate::config::credentials;
 use crate::config::error::ConfigError;
 use crate::config::keyring::Keyring;
+use crate::config::places;
 use crate::config::profile::Profile;
 use crate::config::secret::Asking;
 use crate::config::settings::Sources;
@@ -73,6 +76,13 @@ impl Sources {
             return found.map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
         }
         if has_credentials { Ok(None) } else { self.usual_profile(cli) }
+    }
+
+    /// The names of all profiles, of our own file and of the Atlas CLI's where that can be read.
+    #[must_use]
+    pub fn profile_names(&self) -> BTreeSet<String> {
+        let cli = AtlasCli::read(places::atlas_cli_file()).unwrap_or_default();
+        self.file.said.profiles.keys().cloned().chain(cli.profiles.into_keys()).collect()
     }
 
     /// The profile that counts where none is named.

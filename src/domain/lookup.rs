@@ -38,13 +38,15 @@ pub enum Clue {
     Subject(Pasted),
 }
 
-/// What a pasted certificate says of itself.
+/// What a certificate says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Presented {
     /// Its serial.
     pub serial: Serial,
     /// Its subject as RFC 4514 writes it; the octets themselves have no spelling that MongoDB could have compared.
     pub subject: Box<str>,
+    /// Who issued it, in the same spelling, where that can be read.
+    pub issuer: Option<Box<str>>,
     /// Its end, where that can be read.
     pub not_after: Option<DateTime<Utc>>,
 }
@@ -79,6 +81,12 @@ impl Pasted {
     pub fn parsed(&self) -> Option<Subject<'_>> {
         subject::parse(&self.text).ok()
     }
+}
+
+/// The certificate that these octets are, or begin, as DER; `None` where they are something else.
+#[must_use]
+pub fn certificate(der: &[u8]) -> Option<Presented> {
+    der::certificate(der)
 }
 
 /// The clues in a text, best first: certificates, serials that a word announces, subjects, then what only looks like a

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::options::{Options, Version2};
+use atlas_certs::demo::rate::Capacities;
 use atlas_certs::demo::{Fault, Rule};
 use atlas_certs::memory::Memory;
 use atlas_certs::runtime::clock;
@@ -15,7 +16,7 @@ use tokio::net::TcpSocket;
 use crate::command::{Atlas, Program, Run, WRONG_KEY, chmod};
 
 const OWN: &str = "atlas-certs/config.toml";
-const DOCTOR: [&str; 3] = ["doctor", "--output", "json"];
+pub const DOCTOR: [&str; 3] = ["doctor", "--output", "json"];
 
 /// A simulated Atlas whose clock goes, unlike that of other tests.
 fn atlas_with(change: impl FnOnce(&mut Options)) -> Atlas {
@@ -25,12 +26,12 @@ fn atlas_with(change: impl FnOnce(&mut Options)) -> Atlas {
     })
 }
 
-fn atlas() -> Atlas {
+pub fn atlas() -> Atlas {
     atlas_with(|_| {})
 }
 
 /// State and line of a check, where it was made.
-fn found(run: &Run, check: &str) -> Option<(String, String)> {
+pub fn found(run: &Run, check: &str) -> Option<(String, String)> {
     let told = run.json();
     let checks = told["checks"].as_array().expect("checks");
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
@@ -40,7 +41,7 @@ fn found(run: &Run, check: &str) -> Option<(String, String)> {
 
 /// It failed at this check, with these words, and made none behind it.
 #[track_caller]
-fn fails_at(program: Program, check: &str, words: &[&str]) {
+pub fn fails_at(program: Program, check: &str, words: &[&str]) {
     let run = program.run();
     run.ended_with(1);
     assert!(run.err.is_empty(), "{}", run.err);
@@ -205,4 +206,16 @@ fn the_memory_is_looked_at_and_left_as_it_is() {
     let folder = path.parent().unwrap().to_str().unwrap().to_owned();
     fails_at(atlas.program(DOCTOR).arguments(["--data-dir", &folder]), "memory", &[&folder]);
     assert!(path.exists(), "it is not set aside");
+    // What is no folder has none in it.
+    let nowhere = ["--data-dir", "/dev/null/kept"];
+    fails_at(atlas.program(DOCTOR).arguments(nowhere), "memory", &["/dev/null/kept", "cannot be made", "--no-memory"]);
+}
+
+#[test]
+fn a_rate_limit_that_runs_low_is_told() {
+    let atlas = atlas_with(|options| options.capacities = Capacities::all(19));
+    let run = atlas.program(DOCTOR).run();
+    run.out();
+    let (state, line) = found(&run, "rate limit").expect("rate limit");
+    assert!(state == "warn" && line.contains("requests left: wait a minute"), "{line}");
 }

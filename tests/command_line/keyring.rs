@@ -6,6 +6,7 @@ use std::process::Command;
 use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
 
 use crate::command::{Atlas, Program, WRONG_KEY, chmod};
+use crate::doctor::{DOCTOR, fails_at};
 
 const CLI: &str = "atlascli/config.toml";
 const OWN: &str = "atlas-certs/config.toml";
@@ -24,6 +25,11 @@ fn asking(atlas: &Atlas, entries: &[Entry<'_>]) -> Program {
 
 /// The same with this script as its `secret-tool`.
 fn with_tool(atlas: &Atlas, script: &str) -> Program {
+    through(atlas.keyless(["projects", "--output", "csv"]), atlas, script)
+}
+
+/// A program with this script as its `secret-tool`.
+fn through(program: Program, atlas: &Atlas, script: &str) -> Program {
     let text = atlas.write("bin/text", &format!("#!/bin/sh\n{script}\n"));
     let tool = text.with_file_name("secret-tool");
     // What this process has open for writing, a child of another test may have open as well, and then nobody can run it.
@@ -31,7 +37,7 @@ fn with_tool(atlas: &Atlas, script: &str) -> Program {
     chmod(&tool, 0o700);
     let folder = tool.parent().unwrap().to_str().unwrap().to_owned();
     let path = std::env::var("PATH").unwrap_or_default();
-    atlas.keyless(["projects", "--output", "csv"]).env("PATH", &format!("{folder}:{path}"))
+    program.env("PATH", &format!("{folder}:{path}"))
 }
 
 #[test]
@@ -129,4 +135,22 @@ fn a_profile_of_our_own_keeps_its_secret_in_the_keyring_where_it_says_so() {
     atlas.configure(OWN, &format!("[profiles.prod]\npublic_key = \"x\"\nsecret = \"{PRIVATE_KEY}\"\n"));
     let said = asking(&atlas, &[]).run();
     assert!(said.failure(1).contains("line 3, column") && said.err.contains("write secret = \"keyring\""));
+}
+
+#[test]
+fn doctor_tells_what_is_wrong_with_the_keyring() {
+    let keyring = "version = 2\n[default]\nauth_type = \"api_keys\"\n";
+    let cases = [
+        (keyring, "exit 1", "no such entry"),
+        (keyring, "echo 'Cannot get secret of a locked object' >&2; exit 1", "Cannot get secret of a locked object"),
+        (keyring, "exec tail -f /dev/null", "did not answer in time"),
+        ("version = 2\n[default]\nauth_type = \"user_account\"\n", "echo secret", "browser log-in"),
+    ];
+    for (text, script, words) in cases {
+        let atlas = Atlas::start();
+        atlas.configure(CLI, text);
+        let asked = through(atlas.keyless(DOCTOR), &atlas, script);
+        fails_at(asked, "credentials", &[words, "in the environment"]);
+        assert!(atlas.asked().is_empty());
+    }
 }

@@ -76,6 +76,11 @@ impl Atlas {
         Self::project(project).user(user).unwrap().certificates.page(now(), 0, usize::MAX)
     }
 
+    /// The home.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// Writes a file below the home that only its owner can read; returns its path.
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.home.path().join(name);

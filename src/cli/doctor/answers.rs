@@ -8,7 +8,9 @@ use crate::atlas::error::{Cut, Error, Kind};
 use crate::atlas::page::PageNumber;
 use crate::cli::finding;
 use crate::domain::figures::counted;
+use crate::domain::lookup::Presented;
 use crate::domain::naming;
+use crate::domain::printable::Printable;
 use crate::domain::project::Project;
 use crate::report::health::Finding;
 use crate::runtime::clock;
@@ -31,8 +33,13 @@ const STEPS: [(&str, &str); 4] = [
 /// A request over the limit is turned away before anybody looks at its keys.
 const RATE: &str = "rate limit";
 
-/// Asks for the projects, and for the users of one where one is named.
-pub(super) async fn check(client: &Client, base_url: &BaseUrl, project: Option<&str>) -> Vec<Finding> {
+/// Asks for the projects, and for the users of one where one is named; `shown` is the server's certificate.
+pub(super) async fn check(
+    client: &Client,
+    base_url: &BaseUrl,
+    shown: Option<&Presented>,
+    project: Option<&str>,
+) -> Vec<Finding> {
     let first = client.projects(PageNumber::MIN).await;
     let failed_at = first.as_ref().err().map(|why| step_of(why.kind()));
     let mut findings: Vec<Finding> = STEPS
@@ -40,10 +47,13 @@ pub(super) async fn check(client: &Client, base_url: &BaseUrl, project: Option<&
         .take_while(|(check, _)| {
             failed_at.is_none_or(|failed| failed != *check && !(failed == RATE && *check == "keys"))
         })
-        .map(|(check, line)| passed(check, line, client, base_url))
+        .map(|(check, line)| passed(check, line, client, base_url, shown))
         .collect();
     match &first {
-        Err(why) => findings.push(Finding::fail(step_of(why.kind()), why.headline())),
+        Err(why) => {
+            let seen = shown.filter(|_| *why.kind() == Kind::Unreachable(Cut::Tls)).map(described).unwrap_or_default();
+            findings.push(Finding::fail(step_of(why.kind()), why.headline() + &seen));
+        }
         Ok(page) => {
             findings.push(role(client, project).await);
             findings.push(rate(client.requests_left()));
@@ -53,18 +63,26 @@ pub(super) async fn check(client: &Client, base_url: &BaseUrl, project: Option<&
     findings
 }
 
-fn passed(check: &'static str, line: &str, client: &Client, base_url: &BaseUrl) -> Finding {
+fn passed(check: &'static str, line: &str, client: &Client, base_url: &BaseUrl, shown: Option<&Presented>) -> Finding {
     match check {
         "tls" if base_url.is_loopback() && !base_url.is_https() => {
             Finding::ok(check, "none, and none is needed on this machine")
         }
         "tls" if !base_url.is_https() => Finding::warn(check, "none: keys cross the network in the clear; use https"),
+        "tls" => Finding::ok(check, line.to_owned() + &shown.map(described).unwrap_or_default()),
         "api" => match client.api_in_use() {
             Some(api) => Finding::ok(check, format!("{api}, and {line}")),
             None => Finding::ok(check, "the server answers"),
         },
         _ => Finding::ok(check, line),
     }
+}
+
+/// Whose word the server's certificate is, and until when: where that is no public authority, a proxy looks into TLS.
+fn described(shown: &Presented) -> String {
+    let issuer = shown.issuer.as_deref().map(|issuer| format!("; issued by {}", Printable::new(issuer).quoted()));
+    let end = shown.not_after.map(|end| format!("; its end is {}", end.format("%Y-%m-%d %H:%M UTC")));
+    issuer.unwrap_or_default() + &end.unwrap_or_default()
 }
 
 /// At which step a request fails that fails so.

@@ -1,11 +1,13 @@
 //! What can be seen on this machine: the files, the credentials, the terminal.
 
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::Global;
+use crate::config::atlas_cli::AtlasCli;
 use crate::config::environment::Environment;
 use crate::config::file::File;
+use crate::config::places;
 use crate::config::settings::Sources;
 use crate::domain::figures::counted;
 use crate::memory::{self, Memory};
@@ -14,13 +16,29 @@ use crate::report::health::Finding;
 /// Below this the interface has no room (its own least size).
 const LEAST: (u16, u16) = (20, 4);
 
-/// The configuration file. That others can read a secret in it was refused before.
+/// The configuration file, and whether others can read the keys in the Atlas CLI's. In our own that was refused before.
 pub(super) fn config(file: &File) -> Finding {
+    const CHECK: &str = "config";
     let path = &file.path;
-    if !path.exists() {
-        return Finding::ok("config", format!("no file at {}: the defaults count", path.display()));
+    let line = if path.exists() {
+        format!("{}{}", path.display(), mode(path).map(in_words).unwrap_or_default())
+    } else {
+        format!("no file at {}: the defaults count", path.display())
+    };
+    match exposed_cli_file() {
+        Some(other) => {
+            let other = other.display();
+            Finding::warn(CHECK, format!("{line}; others can read the Atlas CLI's keys: chmod 600 {other}"))
+        }
+        None => Finding::ok(CHECK, line),
     }
-    Finding::ok("config", format!("{}{}", path.display(), mode(path).map(in_words).unwrap_or_default()))
+}
+
+/// The Atlas CLI's file, where it holds a secret that others can read. One that is broken is told where it is needed.
+fn exposed_cli_file() -> Option<PathBuf> {
+    let cli = AtlasCli::read(places::atlas_cli_file()).ok()?;
+    let holds_a_secret = cli.profiles.values().any(|found| found.profile.holds_a_secret());
+    (holds_a_secret && mode(&cli.path)? & 0o077 != 0).then_some(cli.path)
 }
 
 /// Which credentials count, and which others do not.
@@ -111,7 +129,14 @@ pub(super) fn memory(global: &Global) -> Finding {
         return Finding::warn(CHECK, "the system tells no home, so nothing is kept: name a folder with --data-dir");
     };
     if !path.exists() {
-        return Finding::ok(CHECK, format!("none yet; it will be {}", path.display()));
+        return if can_be_made(&path) {
+            Finding::ok(CHECK, format!("none yet; it will be {}", path.display()))
+        } else {
+            Finding::fail(CHECK, format!("{} cannot be made: {ELSEWHERE}", path.display()))
+        };
+    }
+    if !may_be_written(&path) {
+        return Finding::fail(CHECK, format!("{} may not be written: {ELSEWHERE}", path.display()));
     }
     let found = match Memory::look_at(&path) {
         Ok(found) => found,
@@ -126,6 +151,19 @@ pub(super) fn memory(global: &Global) -> Finding {
         }
         _ => Finding::ok(CHECK, line),
     }
+}
+
+/// What to do where the memory cannot be kept.
+const ELSEWHERE: &str = "name another folder with --data-dir, or go on with --no-memory";
+
+/// Whether the nearest folder above it that is there takes new files.
+fn can_be_made(path: &Path) -> bool {
+    let above = path.ancestors().skip(1).find(|above| above.exists());
+    above.is_some_and(|above| above.is_dir() && may_be_written(above))
+}
+
+fn may_be_written(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
 fn in_words(mode: u32) -> String {

@@ -1,6 +1,6 @@
-//! What a certificate says of itself, read from its DER (X.690, RFC 5280 §4.1): serial, end, subject.
+//! What a certificate says of itself, read from its DER (X.690, RFC 5280 §4.1): serial, issuer, end, subject.
 //!
-//! Only the way to these three is walked, with every length checked and no recursion. What is pasted may be cut, so the
+//! Only the way to these is walked, with every length checked and no recursion. What is pasted may be cut, so the
 //! two outermost lengths may promise more than there is.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -30,11 +30,12 @@ pub(super) fn certificate(octets: &[u8]) -> Option<Presented> {
     }
     let serial = integer(serial.of(INTEGER)?)?;
     let _algorithm = fields.next()?.of(SEQUENCE)?;
-    let _issuer = fields.next()?.of(SEQUENCE)?;
+    let issuer = name(fields.next()?.of(SEQUENCE)?);
     let mut validity = Reader(fields.next()?.of(SEQUENCE)?);
     let (_not_before, not_after) = (validity.next()?, validity.next()?);
-    let subject = subject(fields.next()?.of(SEQUENCE)?)?;
-    Some(Presented { serial, subject: subject.into(), not_after: moment(&not_after) })
+    let subject = name(fields.next()?.of(SEQUENCE)?)?;
+    let issuer = issuer.map(Into::into);
+    Some(Presented { serial, subject: subject.into(), issuer, not_after: moment(&not_after) })
 }
 
 /// Elements, one after another.
@@ -113,7 +114,7 @@ fn moment(element: &Element<'_>) -> Option<DateTime<Utc>> {
 }
 
 /// The name in the order of RFC 2253 §2.1: the reverse of the certificate's.
-fn subject(content: &[u8]) -> Option<String> {
+fn name(content: &[u8]) -> Option<String> {
     let mut rdns = Vec::new();
     let mut reader = Reader(content);
     while !reader.0.is_empty() {

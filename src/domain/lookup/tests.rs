@@ -43,7 +43,7 @@ fn clues(text: &str) -> Vec<String> {
         Clue::Serial(serial) => serial.to_string(),
         Clue::Subject(pasted) if pasted.raw() == pasted.text() => pasted.raw().to_owned(),
         Clue::Subject(pasted) => format!("{} => {}", pasted.raw(), pasted.text()),
-        Clue::Certificate(Presented { serial, subject, not_after }) => {
+        Clue::Certificate(Presented { serial, subject, not_after, .. }) => {
             format!("{serial} {subject} {}", not_after.map(|end| end.to_rfc3339()).unwrap_or_default())
         }
     };
