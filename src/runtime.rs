@@ -15,6 +15,7 @@ mod input;
 mod keeper;
 mod keyboard;
 mod scans;
+mod scroll;
 pub mod sign_in;
 mod signals;
 pub mod terminal;

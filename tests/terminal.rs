@@ -795,3 +795,35 @@ async fn a_board_of_everybody_is_read_and_kept_for_the_next_time() {
     terminal.wait_for_text("payments/svc-ledger").await;
     leave(&mut terminal).await;
 }
+
+/// Lines that only moved are moved by the terminal: what is on the screen then is what a whole repaint shows, and a line
+/// costs less than it did.
+#[tokio::test]
+async fn a_list_that_scrolls_is_on_the_screen_as_if_it_were_painted_anew() {
+    const CTRL_L: &str = "\x0c";
+    let atlas = Atlas::start().await;
+    for size in [(80, 24), (120, 40)] {
+        let words = atlas.command("--project payments --user hourly-rotation");
+        let mut terminal = Terminal::start(&words, &KEYS, size);
+        terminal.wait_for_text("row 1 of").await;
+        let mut row = 1_usize;
+        for keys in [DOWN.repeat(60), DOWN.to_owned(), DOWN.repeat(3), UP.repeat(70), UP.to_owned(), DOWN.repeat(80)] {
+            row = row.saturating_add(keys.matches(DOWN).count()).saturating_sub(keys.matches(UP).count()).max(1);
+            terminal.send(&keys);
+            terminal.wait_for("the row", |screen| row_of(screen) == Some(row)).await;
+        }
+        let mark = terminal.bytes().len();
+        terminal.send(DOWN);
+        terminal.wait_for("the next row", |screen| row_of(screen) == Some(row + 1)).await;
+        let moved = terminal.output_since(mark);
+        assert!(size.0 > 80 || moved.contains("\x1b[1M"), "the terminal was not asked to move anything: {moved:?}");
+        let shown = terminal.screen();
+        // Painted anew, one row further up; back there is no more than the bar of the cursor to draw.
+        terminal.send(&[CTRL_L, UP].concat());
+        terminal.wait_for("the row before", |screen| row_of(screen) == Some(row)).await;
+        terminal.send(DOWN);
+        terminal.wait_for("the row again", |screen| row_of(screen) == Some(row + 1)).await;
+        assert_eq!(terminal.screen(), shown);
+        leave(&mut terminal).await;
+    }
+}

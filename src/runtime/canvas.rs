@@ -1,18 +1,26 @@
-//! Where ratatui draws: bytes that the session writes out in one piece, and none at all where nothing has changed.
+//! Where ratatui draws: bytes that the session writes out in one piece, as few as will do, and none at all where nothing
+//! has changed.
 
 use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use ratatui::buffer::{Buffer, Cell, CellWidth as _};
+use ratatui::layout::{Position, Rect, Size};
+
+use crate::runtime::scroll::Scroll;
 
 /// A crossterm backend that keeps its bytes. The cursor is hidden for as long as the terminal is ours.
 pub(super) struct Canvas {
     inner: CrosstermBackend<Ink>,
     ink: Ink,
+    /// What the terminal shows.
+    shown: Buffer,
 }
+
+/// Fewer cells than this are not worth a look for lines that moved.
+const FEW: usize = 60;
 
 /// The bytes, held by the backend that writes them and by the canvas that gives them out.
 #[derive(Clone, Default)]
@@ -31,11 +39,53 @@ impl io::Write for Ink {
 impl Default for Canvas {
     fn default() -> Self {
         let ink = Ink::default();
-        Self { inner: CrosstermBackend::new(ink.clone()), ink }
+        Self { inner: CrosstermBackend::new(ink.clone()), ink, shown: Buffer::default() }
     }
 }
 
 impl Canvas {
+    /// What the terminal shows once these cells are drawn.
+    fn with(&self, changes: &[(u16, u16, &Cell)]) -> Buffer {
+        let mut shows = self.shown.clone();
+        let far = changes.iter().fold(shows.area, |area, (x, y, _)| area.union(Rect::new(0, 0, x + 1, y + 1)));
+        if far != shows.area {
+            // Of what was never drawn nothing is known: as wide a picture, and blank.
+            let mut wider = Buffer::empty(far);
+            wider.merge(&shows);
+            shows = wider;
+        }
+        for (x, y, cell) in changes {
+            if let Some(place) = shows.cell_mut((*x, *y)) {
+                (*cell).clone_into(place);
+            }
+            // A wide letter covers the cells beside it.
+            for covered in 1..cell.symbol().cell_width() {
+                if let Some(place) = shows.cell_mut((x + covered, *y)) {
+                    place.reset();
+                }
+            }
+        }
+        shows
+    }
+
+    /// Where lines moved, has the terminal move them instead of what was drawn since `before`, if that takes fewer bytes.
+    fn shorten(&mut self, before: usize, shows: &Buffer) -> io::Result<()> {
+        if shows.area != self.shown.area {
+            return Ok(());
+        }
+        let Some(scroll) = Scroll::between(&self.shown, shows) else { return Ok(()) };
+        let plain = self.ink.0.borrow_mut().split_off(before);
+        let moved = scroll.applied(&self.shown);
+        self.ink.0.borrow_mut().extend(scroll.bytes().into_bytes());
+        self.inner.draw(moved.diff(shows).into_iter())?;
+        let mut ink = self.ink.0.borrow_mut();
+        if ink.len() - before >= plain.len() {
+            ink.truncate(before);
+            ink.extend(plain);
+        }
+        Ok(())
+    }
+
     /// Takes the bytes that were drawn.
     pub(super) fn take(&mut self) -> Vec<u8> {
         self.ink.0.take()
@@ -49,9 +99,19 @@ impl Backend for Canvas {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.peekable();
+        let changes: Vec<(u16, u16, &Cell)> = content.collect();
         // The crossterm backend would reset the colours for nothing.
-        if content.peek().is_none() { Ok(()) } else { self.inner.draw(content) }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let shows = self.with(&changes);
+        let before = self.ink.0.borrow().len();
+        self.inner.draw(changes.iter().copied())?;
+        if changes.len() >= FEW {
+            self.shorten(before, &shows)?;
+        }
+        self.shown = shows;
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -71,6 +131,7 @@ impl Backend for Canvas {
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        self.shown = Buffer::default();
         self.inner.clear()
     }
 

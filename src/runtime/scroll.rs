@@ -55,21 +55,21 @@ impl Scroll {
             places.entry(line(old, y)).and_modify(|place| *place = None).or_insert(Some(y));
         }
         // By how far lines moved: how many did, and between which lines of the screen.
-        let mut moves: HashMap<i32, (usize, u16, u16)> = HashMap::new();
+        let mut shifts: HashMap<i32, (usize, u16, u16)> = HashMap::new();
         for y in top..=bottom {
             if let Some(Some(was)) = places.get(&line(new, y))
                 && *was != y
             {
-                let (lines, from, to) = moves.entry(i32::from(*was) - i32::from(y)).or_insert((0, bottom, top));
+                let (lines, from, to) = shifts.entry(i32::from(*was) - i32::from(y)).or_insert((0, bottom, top));
                 *lines += 1;
                 *from = (*from).min(y).min(*was);
                 *to = (*to).max(y).max(*was);
             }
         }
-        let (moved, (lines, top, bottom)) =
-            moves.into_iter().max_by_key(|(moved, (lines, ..))| (*lines, -moved.abs()))?;
-        let by = u16::try_from(moved.unsigned_abs()).ok()?;
-        (lines >= WORTHWHILE).then_some(Self { top, bottom, by, up: moved > 0 })
+        let (shift, (lines, top, bottom)) =
+            shifts.into_iter().max_by_key(|(shift, (lines, ..))| (*lines, -shift.abs()))?;
+        let by = u16::try_from(shift.unsigned_abs()).ok()?;
+        (lines >= WORTHWHILE).then_some(Self { top, bottom, by, up: shift > 0 })
     }
 
     /// What a terminal shows after it, where it showed `old` before.
@@ -126,7 +126,11 @@ mod tests {
         let texts: Vec<String> =
             (0..12)
                 .map(|line| {
-                    if (2..11).contains(&line) { format!("left {line} | row {}", first + line) } else { "frame".into() }
+                    if (2..11).contains(&line) {
+                        format!("left {line:2} | row {}", first + line)
+                    } else {
+                        "frame".into()
+                    }
                 })
                 .collect();
         Buffer::with_lines(texts)
