@@ -7,6 +7,7 @@ mod chosen;
 pub mod credentials;
 pub mod environment;
 pub mod error;
+pub mod every;
 pub mod file;
 pub mod keyring;
 pub mod overview;

@@ -15,8 +15,8 @@ use futures_util::stream::{FuturesUnordered, StreamExt as _};
 
 use self::people::People;
 use self::reading::List;
-use crate::atlas::client::Client;
 use crate::atlas::error::Error;
+use crate::atlas::fleet::Fleet;
 use crate::domain::project::{Project, ProjectId};
 
 /// Lists under way at once. The client sends fewer requests at once than that: this many are ready for its turns.
@@ -90,7 +90,7 @@ pub struct Plan {
 
 /// A scan under way. Dropping it abandons its requests.
 pub struct Scan {
-    client: Client,
+    client: Fleet,
     plan: Plan,
     projects: Vec<Arc<Project>>,
     /// Places of projects whose users are still to be listed.
@@ -103,7 +103,7 @@ pub struct Scan {
 impl Scan {
     /// Nothing is asked before the first [`Self::next`].
     #[must_use]
-    pub fn new(client: Client, mut plan: Plan) -> Self {
+    pub fn new(client: Fleet, mut plan: Plan) -> Self {
         let projects: Vec<Arc<Project>> = std::mem::take(&mut plan.projects).into_iter().map(Arc::new).collect();
         let unlisted = (0..projects.len()).collect();
         let (errands, under_way) = (BinaryHeap::new(), FuturesUnordered::new());
@@ -156,7 +156,7 @@ impl Scan {
     }
 }
 
-async fn list_users(client: Client, project: Arc<Project>) -> Event {
+async fn list_users(client: Fleet, project: Arc<Project>) -> Event {
     match people::read(&client, &project.id).await {
         Ok(people) => Event::Users { project, people },
         Err(error) => Event::Failed { project, user: None, error },
@@ -164,7 +164,7 @@ async fn list_users(client: Client, project: Arc<Project>) -> Event {
 }
 
 async fn list_certificates(
-    client: Client,
+    client: Fleet,
     project: Arc<Project>,
     user: Box<str>,
     clock: fn() -> DateTime<Utc>,

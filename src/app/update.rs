@@ -92,7 +92,9 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
             look_up::scanned(model, is_over);
             model.outlook.outdate();
         }
-        Message::Noticed(Notice::ApiInUse(api)) => model.api = Some(api),
+        Message::Noticed(Notice::ApiInUse(api)) => {
+            model.apis.insert(api);
+        }
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
         Message::Told(word) => model.word = Some(word),
         Message::Woken => woken(model),

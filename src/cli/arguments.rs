@@ -80,6 +80,9 @@ pub(super) struct Global {
     /// The profile to sign in with, of our own file or of the Atlas CLI's.
     #[arg(long, global = true, value_name = "NAME")]
     profile: Option<String>,
+    /// Sign in with every profile at once, of our own file and the Atlas CLI's: several organisations as if they were one.
+    #[arg(long, global = true)]
+    pub(super) all_profiles: bool,
     /// Where the API is.
     #[arg(long, global = true, value_name = "URL")]
     base_url: Option<String>,
@@ -331,6 +334,16 @@ impl Global {
     /// Where what is kept between runs is. `None` where the system tells no home.
     pub(super) fn folder(&self) -> Option<PathBuf> {
         self.data_dir.clone().or_else(places::data_dir)
+    }
+
+    /// For all profiles at once, each of which has an address and credentials of its own.
+    pub(super) fn refuse_one(&self) -> Result<(), Failure> {
+        let given =
+            [("--profile", self.profile.is_some()), ("--base-url", self.base_url.is_some()), ("--demo", self.demo)];
+        match given.iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => Err(Failure::Usage(format!("--all-profiles asks every profile: leave {option} out"))),
+            None => Ok(()),
+        }
     }
 
     /// What of it concerns settings.

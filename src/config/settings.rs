@@ -42,12 +42,12 @@ pub struct Flags {
 }
 
 /// All that says something.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sources {
     pub(super) flags: Flags,
     pub(super) environment: Environment,
     pub(super) file: File,
-    keyring: Keyring,
+    pub(super) keyring: Keyring,
 }
 
 /// What is needed to talk to Atlas, and where to begin there.

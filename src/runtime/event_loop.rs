@@ -15,7 +15,7 @@ use crate::app::message::{Message, Mouse, MouseAct};
 use crate::app::model::Model;
 use crate::app::update::update;
 use crate::app::{model, wake};
-use crate::atlas::client;
+use crate::atlas::fleet;
 use crate::memory::Memory;
 use crate::runtime::archive::{Archive, Desk, Opener};
 use crate::runtime::background::Heard;
@@ -40,7 +40,7 @@ pub struct Start {
     /// What the model needs.
     pub model: model::Settings,
     /// What the client needs.
-    pub client: client::Settings,
+    pub client: fleet::Settings,
     /// How things look.
     pub look: Look,
     /// Whether to ask the terminal for its background: only where that matters to the look, and the terminal keeps quiet

@@ -76,7 +76,7 @@ fn standing(model: &Model, theme: &Theme) -> Vec<String> {
         if model.refresh_due.is_some() { EACH_MINUTE.to_owned() } else { String::new() },
         age(model).unwrap_or_default(),
         theme.foreign(&model.settings.server).to_string(),
-        model.api.map(|api| api.to_string()).unwrap_or_default(),
+        model.apis.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and "),
         if model.mouse { "mouse".to_owned() } else { String::new() },
     ]
     .into_iter()
