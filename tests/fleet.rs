@@ -2,7 +2,7 @@
 //! one that fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,10 +15,11 @@ use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
 use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::faults::Gate;
 use atlas_certs::demo::options::{Options, Overcount, Version2};
-use atlas_certs::demo::world::SEED;
+use atlas_certs::demo::world::{SEED, SignIn};
 use atlas_certs::demo::{Fault, Rule, Server, World};
 use atlas_certs::domain::project::{Project, ProjectId};
 use atlas_certs::runtime::clock;
+use atlas_certs::scan::{Event, Plan, Scan};
 use futures_util::FutureExt as _;
 
 /// A world of another organisation: other ids than that of [`SEED`], and the same names.
@@ -124,7 +125,7 @@ async fn who_fails_comes_last_and_is_named() {
     assert_eq!(pages.concat(), ids(OTHER));
     let failure = failure.expect("a failure");
     assert_eq!(failure.kind(), &Kind::KeysRejected);
-    assert!(failure.headline().ends_with("(profile staging; profile dev fails, too)"), "{failure}");
+    assert!(failure.headline().contains("(profile staging; profile dev fails, too)"), "{failure}");
     assert!(failure.story().iter().any(|line| line.starts_with("also") && line.contains("(profile dev)")));
 }
 
@@ -228,4 +229,36 @@ async fn a_wait_is_told_with_the_profile_it_is_for() {
     fleet.users(&id(OTHER, "payments"), PageNumber::MIN).await.unwrap();
     let told = heard.lock().unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     assert!(told.contains("(profile b)") && !told.contains("(profile a)"), "{told}");
+}
+
+#[tokio::test]
+async fn a_scan_goes_on_beside_a_member_that_answers_nothing() {
+    let (a, b) = (server(SEED, |_| {}).await, server(OTHER, |_| {}).await);
+    let fleet = fleet(vec![profile("a", &a, 500, PRIVATE_KEY), profile("b", &b, 500, PRIVATE_KEY)]);
+    walked(&fleet).await;
+    let gate = Gate::closed();
+    a.faults().push(Rule::new(Fault::Hold(gate.clone())).on("/databaseUsers"));
+    let names =
+        ["billing", "catalogue", "checkout", "compliance", "identity", "payments", "vault", "inventory", "analytics"];
+    let mut projects = Vec::new();
+    let mut walk = fleet.walk_projects();
+    while let Some(page) = walk.next().await {
+        projects.extend(page.unwrap().items);
+    }
+    let of_b = id(OTHER, "compliance");
+    projects.retain(|one| one.id == of_b || names.contains(&&*one.name) && fleet.member_of(&one.id) == 0);
+    let (done, soonest) = (HashSet::new(), Box::new(|_: &ProjectId, _: &str| None));
+    let mut scan = Scan::new(fleet.clone(), Plan { projects, users: None, done, soonest, clock: clock::now });
+    // All that the one is asked for is under way and held; the other's lists are read to the end.
+    let wanted = World::new(OTHER, clock::now());
+    let managed = wanted.project_named("compliance").unwrap().users.iter();
+    let mut left = managed.filter(|user| user.sign_in == SignIn::ManagedX509).count();
+    while left > 0 {
+        match scan.next().await.expect("an event") {
+            Event::Certificates { project, .. } if project.id == of_b => left -= 1,
+            Event::Users { project, .. } if project.id == of_b => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    gate.open();
 }

@@ -137,8 +137,9 @@ impl Error {
     /// What happened, where, and what to do: one line.
     #[must_use]
     pub fn headline(&self) -> String {
-        let (cause, advice) = (self.cause_as_told(), self.advice());
-        Printable::new(&format!("{cause}{advice}{}", self.whose())).to_string()
+        // Whose it is must be seen also where a screen has no room for the advice.
+        let (cause, whose, advice) = (self.cause_as_told(), self.whose(), self.advice());
+        Printable::new(&format!("{cause}{whose}{advice}")).to_string()
     }
 
     /// What happened, and where: one line, for when nothing has to be done.

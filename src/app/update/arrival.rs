@@ -115,8 +115,10 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
             }
         }
     }
-    if model.remembered_in_sight() {
-        // Where rows stand there is no other place that says why they are not Atlas's.
+    let projects = &model.projects.listing;
+    let is_part = matches!(request, Request::Projects(_)) && projects.seen().is_none() && !projects.items().is_empty();
+    if model.remembered_in_sight() || is_part {
+        // Where rows stand there is no other place that says why they are not Atlas's, or not all.
         let helps = model.settings.keymap.phrase(Action::Refresh, "tries again").unwrap_or_default();
         model.word = Some(format!("{} ({helps})", error.headline()));
     }
