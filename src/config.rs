@@ -8,6 +8,7 @@ pub mod credentials;
 pub mod edit;
 pub mod environment;
 pub mod error;
+pub mod every;
 pub mod file;
 pub mod keyring;
 pub mod overview;

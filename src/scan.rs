@@ -15,11 +15,11 @@ use futures_util::stream::{FuturesUnordered, StreamExt as _};
 
 use self::people::People;
 use self::reading::List;
-use crate::atlas::client::Client;
 use crate::atlas::error::Error;
+use crate::atlas::fleet::Fleet;
 use crate::domain::project::{Project, ProjectId};
 
-/// Lists under way at once. The client sends fewer requests at once than that: this many are ready for its turns.
+/// Lists under way at once, of each member of the fleet: one that is told to wait holds up nobody else. The client sends fewer requests at once than that: this many are ready for its turns.
 const AT_ONCE: usize = 8;
 /// Projects whose users are being listed at once: half of the places, so that certificates come from the start.
 const PROJECTS_AT_ONCE: usize = AT_ONCE / 2;
@@ -90,73 +90,110 @@ pub struct Plan {
 
 /// A scan under way. Dropping it abandons its requests.
 pub struct Scan {
-    client: Client,
+    client: Fleet,
     plan: Plan,
     projects: Vec<Arc<Project>>,
+    /// By member of the fleet.
+    lanes: Vec<Lane>,
+    /// With the place of the lane.
+    under_way: FuturesUnordered<BoxFuture<'static, (usize, Event)>>,
+}
+
+/// What one member of the fleet is asked for.
+#[derive(Default)]
+struct Lane {
     /// Places of projects whose users are still to be listed.
     unlisted: VecDeque<usize>,
     listing: usize,
     errands: BinaryHeap<Reverse<Errand>>,
-    under_way: FuturesUnordered<BoxFuture<'static, Event>>,
+    under_way: usize,
+}
+
+/// What a lane asks for next: a project's users, by its place, or a user's list.
+enum Next {
+    Users(usize),
+    Certificates(Errand),
 }
 
 impl Scan {
     /// Nothing is asked before the first [`Self::next`].
     #[must_use]
-    pub fn new(client: Client, mut plan: Plan) -> Self {
+    pub fn new(client: Fleet, mut plan: Plan) -> Self {
         let projects: Vec<Arc<Project>> = std::mem::take(&mut plan.projects).into_iter().map(Arc::new).collect();
-        let unlisted = (0..projects.len()).collect();
-        let (errands, under_way) = (BinaryHeap::new(), FuturesUnordered::new());
-        Self { client, plan, projects, unlisted, listing: 0, errands, under_way }
+        let mut lanes: Vec<Lane> = std::iter::repeat_with(Lane::default).take(client.members()).collect();
+        for (place, project) in projects.iter().enumerate() {
+            if let Some(lane) = lanes.get_mut(client.member_of(&project.id)) {
+                lane.unlisted.push_back(place);
+            }
+        }
+        Self { client, plan, projects, lanes, under_way: FuturesUnordered::new() }
     }
 
     /// What comes next; `None` when all is done.
     pub async fn next(&mut self) -> Option<Event> {
         self.send_out();
-        let event = self.under_way.next().await?;
-        match &event {
-            Event::Users { project, people } => {
-                self.listing -= 1;
-                self.take_in(project, people);
-            }
-            Event::Failed { user: None, .. } => self.listing -= 1,
-            Event::Certificates { .. } | Event::Gone { .. } | Event::Failed { .. } => {}
+        let (place, event) = self.under_way.next().await?;
+        if let Some(lane) = self.lanes.get_mut(place) {
+            lane.under_way -= 1;
+            lane.listing -= usize::from(matches!(event, Event::Users { .. } | Event::Failed { user: None, .. }));
+        }
+        if let Event::Users { project, people } = &event {
+            self.take_in(place, project, people);
         }
         Some(event)
     }
 
     fn send_out(&mut self) {
-        while self.under_way.len() < AT_ONCE {
-            if self.listing < PROJECTS_AT_ONCE
-                && let Some(project) = self.unlisted.pop_front().and_then(|place| self.projects.get(place))
-            {
-                self.listing += 1;
-                let (client, project) = (self.client.clone(), Arc::clone(project));
-                self.under_way.push(Box::pin(list_users(client, project)));
-            } else if let Some(Reverse(errand)) = self.errands.pop()
-                && let Some(project) = self.projects.get(errand.place)
-            {
-                let (client, project, clock) = (self.client.clone(), Arc::clone(project), self.plan.clock);
-                self.under_way.push(Box::pin(list_certificates(client, project, errand.user, clock)));
-            } else {
-                break;
+        for (place, lane) in self.lanes.iter_mut().enumerate() {
+            while let Some(next) = lane.next() {
+                let of = match &next {
+                    Next::Users(project) => *project,
+                    Next::Certificates(errand) => errand.place,
+                };
+                let Some(project) = self.projects.get(of).map(Arc::clone) else { continue };
+                let (client, clock) = (self.client.clone(), self.plan.clock);
+                lane.under_way += 1;
+                self.under_way.push(Box::pin(async move {
+                    let event = match next {
+                        Next::Users(_) => list_users(client, project).await,
+                        Next::Certificates(errand) => list_certificates(client, project, errand.user, clock).await,
+                    };
+                    (place, event)
+                }));
             }
         }
     }
 
-    fn take_in(&mut self, project: &Arc<Project>, people: &People) {
+    fn take_in(&mut self, lane: usize, project: &Arc<Project>, people: &People) {
         let Some(place) = self.projects.iter().position(|other| other.id == project.id) else { return };
+        let Some(lane) = self.lanes.get_mut(lane) else { return };
         let wanted = |name: &&str| self.plan.users.as_ref().is_none_or(|users| users.contains(*name));
         for name in people.managed().into_iter().filter(wanted) {
             if !self.plan.done.contains(&(project.id.clone(), name.into())) {
                 let soonest = (self.plan.soonest)(&project.id, name);
-                self.errands.push(Reverse(Errand { soonest, place, user: name.into() }));
+                lane.errands.push(Reverse(Errand { soonest, place, user: name.into() }));
             }
         }
     }
 }
 
-async fn list_users(client: Client, project: Arc<Project>) -> Event {
+impl Lane {
+    /// What is to be asked for now, where there is room for it.
+    fn next(&mut self) -> Option<Next> {
+        if self.under_way >= AT_ONCE {
+            return None;
+        }
+        if self.listing < PROJECTS_AT_ONCE
+            && let Some(place) = self.unlisted.pop_front()
+        {
+            self.listing += 1;
+            return Some(Next::Users(place));
+        }
+        self.errands.pop().map(|Reverse(errand)| Next::Certificates(errand))
+    }
+}
+
+async fn list_users(client: Fleet, project: Arc<Project>) -> Event {
     match people::read(&client, &project.id).await {
         Ok(people) => Event::Users { project, people },
         Err(error) => Event::Failed { project, user: None, error },
@@ -164,7 +201,7 @@ async fn list_users(client: Client, project: Arc<Project>) -> Event {
 }
 
 async fn list_certificates(
-    client: Client,
+    client: Fleet,
     project: Arc<Project>,
     user: Box<str>,
     clock: fn() -> DateTime<Utc>,

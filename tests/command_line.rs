@@ -35,6 +35,8 @@ mod lists;
 mod memory;
 #[path = "command_line/pages.rs"]
 mod pages;
+#[path = "command_line/profiles.rs"]
+mod profiles;
 #[path = "command_line/search.rs"]
 mod search;
 #[path = "command_line/signing_in.rs"]

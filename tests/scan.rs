@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use atlas_certs::atlas::client::{Client, Credentials, Limits, Settings};
+use atlas_certs::atlas::client::{Credentials, Limits, Settings};
 use atlas_certs::atlas::endpoint::{ApiChoice, BaseUrl};
 use atlas_certs::atlas::error::Kind;
+use atlas_certs::atlas::fleet::Fleet;
 use atlas_certs::atlas::page::PageSize;
 use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::world::{SEED, SignIn};
@@ -22,7 +23,7 @@ use chrono::TimeDelta;
 struct Atlas {
     server: Server,
     world: Arc<World>,
-    client: Client,
+    client: Fleet,
 }
 
 impl Atlas {
@@ -33,7 +34,7 @@ impl Atlas {
         Self { server, world, client }
     }
 
-    fn client(server: &Server, page_size: PageSize) -> Client {
+    fn client(server: &Server, page_size: PageSize) -> Fleet {
         let settings = Settings {
             base_url: BaseUrl::parse(&server.base_url(), false).unwrap(),
             credentials: Credentials::ApiKey { public: PUBLIC_KEY.to_owned(), private: PRIVATE_KEY.to_owned().into() },
@@ -44,7 +45,7 @@ impl Atlas {
             // Pauses as short as they come: no test waits for a clock.
             limits: Limits { first_pause: Duration::from_millis(1), attempts: 2, ..Limits::default() },
         };
-        Client::new(settings, Arc::new(|_| {})).unwrap()
+        Fleet::new(settings, &(Arc::new(|_| {}) as _)).unwrap()
     }
 
     /// Asks for so many items at once from now on.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use atlas_certs::atlas::client::{Client, Credentials, Limits, Settings};
 use atlas_certs::atlas::endpoint::{Api, ApiChoice, BaseUrl};
 use atlas_certs::atlas::error::{Cut, Error, Kind};
+use atlas_certs::atlas::fleet::Fleet;
 use atlas_certs::atlas::notice::Notice;
 use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
 use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
@@ -711,7 +712,8 @@ async fn a_walk_ends_though_the_server_does_not_say_so() {
     let (one, other) = (r#"{"id":"1","name":"a"},{"id":"2","name":"b"}"#, r#"{"id":"1","name":"a"},{"id":"3"}"#);
     line.server.faults().push(Rule::new(page(one)).once());
     line.server.faults().push(Rule::new(page(other)));
-    let mut walk = line.client.walk_projects();
+    let fleet = Fleet::from(line.client.clone());
+    let mut walk = fleet.walk_projects();
     assert_eq!(walk.next().await.unwrap().unwrap().items.len(), 2);
     assert_eq!(walk.next().await.unwrap().unwrap().items.len(), 2, "only its beginning is the same");
     let error = walk.next().await.unwrap().unwrap_err();
@@ -721,7 +723,8 @@ async fn a_walk_ends_though_the_server_does_not_say_so() {
     line.server.faults().clear();
     line.server.faults().push(Rule::new(page(one)).once());
     line.server.faults().push(Rule::new(page("")));
-    let mut walk = line.client.walk_projects();
+    let fleet = Fleet::from(line.client.clone());
+    let mut walk = fleet.walk_projects();
     assert_eq!(walk.next().await.unwrap().unwrap().items.len(), 2);
     assert!(walk.next().await.unwrap().unwrap().items.is_empty());
     assert!(walk.next().await.is_none());

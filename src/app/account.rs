@@ -2,7 +2,7 @@
 
 use crate::app::hidden::Hidden;
 use crate::atlas::endpoint::BaseUrl;
-use crate::report::commands::{Reach, SignIn};
+use crate::report::commands::Reach;
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,17 +26,28 @@ pub enum Who {
     Environment,
     /// As the profile of this name.
     Profile(String),
+    /// As every profile at once.
+    Every,
     /// With keys that were typed just now.
     Keys(Box<Keys>),
     /// At the simulated Atlas, which needs no account.
     Demo,
 }
 
+/// What keys are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pair {
+    /// An API key: a public and a private key.
+    ApiKey,
+    /// A service account: a client id and a client secret.
+    ServiceAccount,
+}
+
 /// Keys that a person typed, and what is to become of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keys {
-    /// What signs in.
-    pub sign_in: SignIn,
+    /// What they are.
+    pub pair: Pair,
     /// The public key, or the client id.
     pub id: String,
     /// The private key, or the client secret.

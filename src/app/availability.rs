@@ -58,6 +58,10 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::Copy(Copied::Curl) if model.reach().is_some_and(|reach| reach.sign_in == SignIn::ServiceAccount) => {
             Some("A service account needs a token before curl: copy the Atlas CLI's command instead.".to_owned())
         }
+        Action::Copy(Copied::Curl) if model.reach().is_some_and(|reach| reach.sign_in == SignIn::Several) => Some(
+            "The profiles sign in differently: with --profile and the one of this project there is a command."
+                .to_owned(),
+        ),
         Action::Copy(what) if what.is_command() => {
             unless(pane.is_some(), "Open a user first: the command is about one.")
         }
@@ -79,6 +83,9 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
             unless_advised(are_shown, "The users are not on the screen", way, "leads there")
         }
         Action::WebConsole => match (model.console(), &model.users) {
+            (None, _) if model.reach().is_some_and(|reach| reach.sign_in == SignIn::Several) => {
+                Some("The profiles have different web consoles: use --profile and the one of this project.".to_owned())
+            }
             (None, _) => Some("The simulated Atlas has no web console.".to_owned()),
             (Some(_), None) => Some("Open a project first.".to_owned()),
             (Some(_), Some(_)) => None,

@@ -2,16 +2,15 @@
 
 use tui_input::Input;
 
-use crate::app::account::{KeptAs, Keys, Who};
+use crate::app::account::{KeptAs, Keys, Pair, Who};
 use crate::app::hidden::Hidden;
 use crate::atlas::endpoint::BaseUrl;
-use crate::report::commands::SignIn;
 
 /// The form.
 #[derive(Debug)]
 pub struct KeyForm {
     /// What signs in.
-    pub sign_in: SignIn,
+    pub pair: Pair,
     /// The public key, or the client id.
     pub id: Input,
     /// The private key, or the client secret.
@@ -76,7 +75,7 @@ impl KeyForm {
         let usual = [BaseUrl::ATLAS, BaseUrl::GOVERNMENT].map(|url| BaseUrl::parse(url, false).ok());
         let sites = given.into_iter().chain(usual.into_iter().flatten()).collect();
         Self {
-            sign_in: SignIn::ApiKey,
+            pair: Pair::ApiKey,
             id: Input::default(),
             secret: Hidden::default(),
             sites,
@@ -128,9 +127,9 @@ impl KeyForm {
     pub fn turn(&mut self, forward: bool) {
         match self.at {
             Field::SignIn => {
-                self.sign_in = match self.sign_in {
-                    SignIn::ApiKey => SignIn::ServiceAccount,
-                    SignIn::ServiceAccount => SignIn::ApiKey,
+                self.pair = match self.pair {
+                    Pair::ApiKey => Pair::ServiceAccount,
+                    Pair::ServiceAccount => Pair::ApiKey,
                 };
             }
             Field::Site => self.site = turned(self.site, self.sites.len(), forward),
@@ -167,18 +166,18 @@ impl KeyForm {
             Keep::Nowhere => None,
             keep => Some(KeptAs { profile, in_keyring: keep == Keep::Keyring }),
         };
-        Ok(Who::Keys(Box::new(Keys { sign_in: self.sign_in, id, secret: self.secret.clone(), base_url, kept })))
+        Ok(Who::Keys(Box::new(Keys { pair: self.pair, id, secret: self.secret.clone(), base_url, kept })))
     }
 
     /// What a field is called.
     #[must_use]
     pub const fn name_of(&self, field: Field) -> &'static str {
-        match (field, self.sign_in) {
+        match (field, self.pair) {
             (Field::SignIn, _) => "Sign in with",
-            (Field::Id, SignIn::ApiKey) => "Public key",
-            (Field::Id, SignIn::ServiceAccount) => "Client id",
-            (Field::Secret, SignIn::ApiKey) => "Private key",
-            (Field::Secret, SignIn::ServiceAccount) => "Client secret",
+            (Field::Id, Pair::ApiKey) => "Public key",
+            (Field::Id, Pair::ServiceAccount) => "Client id",
+            (Field::Secret, Pair::ApiKey) => "Private key",
+            (Field::Secret, Pair::ServiceAccount) => "Client secret",
             (Field::Site, _) => "At",
             (Field::Keep, _) => "Keep in",
             (Field::Profile, _) => "Profile name",

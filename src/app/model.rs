@@ -1,5 +1,7 @@
 //! Everything the screen is drawn from. Changed by `update` only, read by the drawing.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use ratatui::layout::Size;
 use tui_input::Input;
@@ -222,8 +224,8 @@ pub struct Model {
     pub mouse: bool,
     /// Requests under way.
     pub flights: Flights,
-    /// Which API the server speaks, once that is known.
-    pub api: Option<Api>,
+    /// Which API the server speaks, once that is known; several servers may speak several.
+    pub apis: BTreeSet<Api>,
     /// One line that the person should read now; the next key takes it away.
     pub word: Option<String>,
     /// Why a request waits, while one does.
@@ -267,7 +269,7 @@ impl Model {
             refresh_due: None,
             mouse: false,
             flights: Flights::default(),
-            api: None,
+            apis: BTreeSet::new(),
             word: None,
             waiting: None,
             trouble: None,

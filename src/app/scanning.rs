@@ -47,6 +47,8 @@ pub struct Scanning {
     pub began: DateTime<Utc>,
     /// How far it is.
     pub progress: Progress,
+    /// Whether there may be projects beside those that are scanned: their list could not be had to its end.
+    pub may_miss_projects: bool,
     /// What could not be had.
     pub failures: Vec<Unread>,
     /// When it was over, or stopped.
@@ -65,6 +67,7 @@ impl Scanning {
             scope,
             began: now,
             progress: Progress::of(projects),
+            may_miss_projects: false,
             failures: Vec::new(),
             ended: None,
             done: HashSet::new(),
@@ -95,7 +98,7 @@ impl Scanning {
     /// Whether all was read, and nothing can have been skipped.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        !self.is_running() && self.progress.is_whole()
+        !self.is_running() && self.progress.is_whole() && !self.may_miss_projects
     }
 
     /// Whether it ended before all was asked for.

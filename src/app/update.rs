@@ -93,7 +93,9 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
             look_up::scanned(model, is_over);
             model.outlook.outdate();
         }
-        Message::Noticed(Notice::ApiInUse(api)) => model.api = Some(api),
+        Message::Noticed(Notice::ApiInUse(api)) => {
+            model.apis.insert(api);
+        }
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
         Message::Roster(known) => sign_in::roster(model, known),
         Message::NotSignedIn(why) => return sign_in::refused(model, why),

@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use tokio::sync::Mutex;
 
@@ -15,7 +14,6 @@ use crate::atlas::pace::Pace;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::atlas::retry;
 use crate::atlas::transport::{self, Answer, Transport};
-use crate::atlas::walk::Walk;
 use crate::atlas::wire::{self, Item, Unread};
 use crate::domain::certificate::Certificate;
 use crate::domain::project::{Organisation, Project, ProjectId};
@@ -76,6 +74,15 @@ pub struct Limits {
     pub first_pause: Duration,
     /// Requests under way at once.
     pub at_once: usize,
+}
+
+/// How often a request is sent that fails for a reason that may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// Once.
+    Once,
+    /// As often as [`Limits::attempts`] says.
+    AsSet,
 }
 
 /// A client of one server. Cheap to clone; a future that is dropped abandons its request.
@@ -142,7 +149,7 @@ impl Client {
     /// # Errors
     /// See [`Kind`].
     pub async fn organisations(&self, page: PageNumber) -> Result<Page<Organisation>, Error> {
-        self.0.page(Endpoint::Organisations, page).await
+        self.0.page(Endpoint::Organisations, page, Patience::AsSet).await
     }
 
     /// A page of the projects that the credentials can see, by name in byte order (Atlas, undocumented).
@@ -150,7 +157,7 @@ impl Client {
     /// # Errors
     /// See [`Kind`].
     pub async fn projects(&self, page: PageNumber) -> Result<Page<Project>, Error> {
-        self.0.page(Endpoint::Projects, page).await
+        self.0.page(Endpoint::Projects, page, Patience::AsSet).await
     }
 
     /// A page of a project's database users, in no order.
@@ -158,7 +165,7 @@ impl Client {
     /// # Errors
     /// See [`Kind`].
     pub async fn users(&self, project: &ProjectId, page: PageNumber) -> Result<Page<DatabaseUser>, Error> {
-        self.0.page(Endpoint::Users(project), page).await
+        self.0.page(Endpoint::Users(project), page, Patience::AsSet).await
     }
 
     /// A page of a user's unexpired certificates, oldest first (Atlas: ascending `createdAt`, undocumented).
@@ -171,56 +178,51 @@ impl Client {
         user: &str,
         page: PageNumber,
     ) -> Result<Page<Certificate>, Error> {
-        self.0.page(Endpoint::Certificates(project, user), page).await
+        self.0.page(Endpoint::Certificates(project, user), page, Patience::AsSet).await
     }
 
-    /// All organisations, page by page.
-    #[must_use]
-    pub fn walk_organisations(&self) -> Walk<'_, Organisation> {
-        self.walk(|page| Box::pin(self.organisations(page)))
+    /// A page of any list.
+    pub(super) async fn page<T: Item>(
+        &self,
+        endpoint: Endpoint<'_>,
+        page: PageNumber,
+        patience: Patience,
+    ) -> Result<Page<T>, Error> {
+        self.0.page(endpoint, page, patience).await
     }
 
-    /// All projects, page by page.
-    #[must_use]
-    pub fn walk_projects(&self) -> Walk<'_, Project> {
-        self.walk(|page| Box::pin(self.projects(page)))
+    /// Items a page.
+    pub(super) fn page_size(&self) -> PageSize {
+        self.0.page_size
     }
 
-    /// All of a project's database users, page by page.
-    #[must_use]
-    pub fn walk_users<'client>(&'client self, project: &'client ProjectId) -> Walk<'client, DatabaseUser> {
-        self.walk(move |page| Box::pin(self.users(project, page)))
+    /// Requests under way at once.
+    pub(super) fn at_once(&self) -> usize {
+        self.0.limits.at_once
     }
 
-    /// All of a user's certificates, page by page.
-    #[must_use]
-    pub fn walk_certificates<'client>(
-        &'client self,
-        project: &'client ProjectId,
-        user: &'client str,
-    ) -> Walk<'client, Certificate> {
-        self.walk(move |page| Box::pin(self.certificates(project, user, page)))
-    }
-
-    fn walk<'client, T: Clone + PartialEq + Send + 'client>(
-        &'client self,
-        ask: impl Fn(PageNumber) -> BoxFuture<'client, Result<Page<T>, Error>> + Send + 'client,
-    ) -> Walk<'client, T> {
-        Walk::new(self.0.limits.at_once, self.0.page_size, ask)
+    /// Whether the server wants to be left alone for longer than a request takes to earn.
+    pub(super) fn is_held(&self) -> bool {
+        self.0.pace.is_held()
     }
 }
 
 impl Inner {
     /// A page, in whichever version the server speaks.
-    async fn page<T: Item>(&self, endpoint: Endpoint<'_>, page: PageNumber) -> Result<Page<T>, Error> {
+    async fn page<T: Item>(
+        &self,
+        endpoint: Endpoint<'_>,
+        page: PageNumber,
+        patience: Patience,
+    ) -> Result<Page<T>, Error> {
         if let Some(api) = self.spoken.get() {
-            return self.persistently(*api, endpoint, page).await;
+            return self.persistently(*api, endpoint, page, patience).await;
         }
         let _finding_out = self.finding_out.lock().await;
         if let Some(api) = self.spoken.get() {
-            return self.persistently(*api, endpoint, page).await;
+            return self.persistently(*api, endpoint, page, patience).await;
         }
-        let first = self.persistently(Api::V2, endpoint, page).await;
+        let first = self.persistently(Api::V2, endpoint, page, patience).await;
         if !first.as_ref().is_err_and(is_about_the_version) {
             // A wrong key or a broken connection says nothing of the version.
             if shows_version(&first) {
@@ -228,7 +230,7 @@ impl Inner {
             }
             return first;
         }
-        match self.persistently(Api::V1, endpoint, page).await {
+        match self.persistently(Api::V1, endpoint, page, patience).await {
             Err(second) if is_about_the_version(&second) => Err(second.with_kind(Kind::NeitherVersionSpoken)),
             Err(second) => Err(second),
             Ok(second) => {
@@ -250,8 +252,10 @@ impl Inner {
         api: Api,
         endpoint: Endpoint<'_>,
         page: PageNumber,
+        patience: Patience,
     ) -> Result<Page<T>, Error> {
-        let mut pauses = retry::pauses(self.limits.first_pause, self.limits.attempts);
+        let attempts = if patience == Patience::Once { 1 } else { self.limits.attempts };
+        let mut pauses = retry::pauses(self.limits.first_pause, attempts);
         let mut tried = 0;
         loop {
             let error = match self.once(api, endpoint, page).await {

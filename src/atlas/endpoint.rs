@@ -110,7 +110,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// A version of the API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Api {
     /// `/api/atlas/v1.0`, as the endpoint was specified first.
     V1,

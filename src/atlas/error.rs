@@ -15,6 +15,10 @@ struct Told {
     kind: Kind,
     asked: String,
     facts: Facts,
+    /// Who asked, where there are several.
+    profile: Option<Box<str>>,
+    /// What went wrong beside it, with others who asked the same.
+    beside: Vec<Error>,
 }
 
 /// What a person can do something about.
@@ -90,7 +94,21 @@ impl Error {
     /// An error of a kind, for a request that asked for `asked` (`the projects`, `the users of …`).
     #[must_use]
     pub fn new(kind: Kind, asked: impl Into<String>, facts: Facts) -> Self {
-        Self(Arc::new(Told { kind, asked: asked.into(), facts }))
+        Self(Arc::new(Told { kind, asked: asked.into(), facts, profile: None, beside: Vec::new() }))
+    }
+
+    /// The same failure, told as that of one profile among several.
+    pub(super) fn of_profile(&self, profile: &str) -> Self {
+        let Told { kind, asked, facts, .. } = &*self.0;
+        let (kind, asked, facts) = (kind.clone(), asked.clone(), facts.clone());
+        Self(Arc::new(Told { kind, asked, facts, profile: Some(profile.into()), beside: Vec::new() }))
+    }
+
+    /// The same failure, with those of other profiles beside it.
+    pub(super) fn beside(&self, beside: Vec<Self>) -> Self {
+        let Told { kind, asked, facts, profile, .. } = &*self.0;
+        let (kind, asked, facts, profile) = (kind.clone(), asked.clone(), facts.clone(), profile.clone());
+        Self(Arc::new(Told { kind, asked, facts, profile, beside }))
     }
 
     /// The same failure, seen as another kind.
@@ -125,14 +143,23 @@ impl Error {
     /// What happened, where, and what to do: one line.
     #[must_use]
     pub fn headline(&self) -> String {
-        let (cause, advice) = (self.cause_as_told(), self.advice());
-        Printable::new(&format!("{cause}{advice}")).to_string()
+        // Whose it is must be seen also where a screen has no room for the advice.
+        let (cause, whose, advice) = (self.cause_as_told(), self.whose(), self.advice());
+        Printable::new(&format!("{cause}{whose}{advice}")).to_string()
     }
 
     /// What happened, and where: one line, for when nothing has to be done.
     #[must_use]
     pub fn cause(&self) -> String {
-        Printable::new(&self.cause_as_told()).to_string()
+        Printable::new(&format!("{}{}", self.cause_as_told(), self.whose())).to_string()
+    }
+
+    /// ` (profile staging; profile dev fails, too)`: of one who asks alone, nothing.
+    fn whose(&self) -> String {
+        let Some(profile) = &self.0.profile else { return String::new() };
+        let others = self.0.beside.iter().filter_map(|error| error.0.profile.as_deref());
+        let others: String = others.map(|other| format!("; profile {other} fails, too")).collect();
+        format!(" (profile {profile}{others})")
     }
 
     fn cause_as_told(&self) -> String {
@@ -206,13 +233,15 @@ impl Error {
     pub fn story(&self) -> Vec<String> {
         let facts = &self.0.facts;
         let lines = [
+            self.0.profile.as_ref().map(|profile| format!("profile  {profile}")),
             facts.request.as_ref().map(|request| format!("request  {request}")),
             facts.status.map(|status| format!("status   {status}")),
             facts.code.as_ref().map(|code| format!("code     {code}")),
             facts.detail.as_ref().map(|detail| format!("detail   {detail}")),
         ];
         let causes = facts.causes.iter().map(|cause| format!("because  {cause}"));
-        lines.into_iter().flatten().chain(causes).map(|line| Printable::new(&line).to_string()).collect()
+        let beside = self.0.beside.iter().map(|error| format!("also     {}", error.headline()));
+        lines.into_iter().flatten().chain(causes).chain(beside).map(|line| Printable::new(&line).to_string()).collect()
     }
 }
 

@@ -68,6 +68,11 @@ impl Pace {
         self.gate().hold(Instant::now() + pause);
     }
 
+    /// Whether nothing goes out for longer than it takes to earn a token.
+    pub(super) fn is_held(&self) -> bool {
+        self.gate().not_before.is_some_and(|moment| moment > Instant::now() + TOKEN)
+    }
+
     fn gate(&self) -> MutexGuard<'_, Gate> {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }

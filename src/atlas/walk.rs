@@ -29,14 +29,14 @@ pub struct Walk<'client, T> {
 
 /// What a page is recognised by.
 #[derive(PartialEq)]
-struct Ends<T> {
+pub(super) struct Ends<T> {
     first: T,
     last: T,
     length: usize,
 }
 
 impl<T: Clone> Ends<T> {
-    fn of(page: &Page<T>) -> Option<Self> {
+    pub(super) fn of(page: &Page<T>) -> Option<Self> {
         let (first, last) = (page.items.first()?.clone(), page.items.last()?.clone());
         Some(Self { first, last, length: page.items.len() })
     }
@@ -83,11 +83,7 @@ impl<'client, T: 'client> Walk<'client, T> {
 
     /// The page, unless it is the one before it once more.
     fn moved_on(&mut self, page: Page<T>) -> Result<Page<T>, Error> {
-        if (self.is_repeated)(&page) {
-            let what = Kind::NotUnderstood("it gives the same page again and again".to_owned());
-            return Err(Error::new(what, "the next page of a list", Facts::default()));
-        }
-        Ok(page)
+        if (self.is_repeated)(&page) { Err(repeated()) } else { Ok(page) }
     }
 
     fn ask_for_one(&mut self) {
@@ -103,4 +99,10 @@ impl<'client, T: 'client> Walk<'client, T> {
             self.ask_for_one();
         }
     }
+}
+
+/// That a page is the one before it once more.
+pub(super) fn repeated() -> Error {
+    let what = Kind::NotUnderstood("it gives the same page again and again".to_owned());
+    Error::new(what, "the next page of a list", Facts::default())
 }

@@ -15,6 +15,7 @@ use chrono::DateTime;
 use self::judgement::{Judgement, Verdict};
 use crate::cli::arguments::{Arguments, Check};
 use crate::cli::failure::Failure;
+use crate::cli::finding::Projects;
 use crate::cli::progress::Progress;
 use crate::cli::wanted::missed;
 use crate::cli::{connection, finding};
@@ -64,8 +65,8 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
     let user = arguments.place.user.as_deref();
     let connection = connection::open(&arguments.global, sources).await?;
     let named = arguments.place.project.as_deref().or(connection.project.as_deref());
-    let projects = match named {
-        Some(_) => finding::several(&connection, named, &asked.also).await?,
+    let Projects { all: projects, failure } = match named {
+        Some(_) => Projects { all: finding::several(&connection, named, &asked.also).await?, failure: None },
         None if !asked.also.is_empty() => {
             return Err(Failure::Usage("name the first project with --project".to_owned()));
         }
@@ -84,6 +85,9 @@ async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Resul
     }
     let remembers = connection.keeping.is_on();
     let mut judgement = Judgement::new(limits, projects.len(), asked.latest_only, remembers);
+    if let Some(why) = failure {
+        judgement.fail(why.headline());
+    }
     let mut progress = Progress::new(Format::Json);
     let mut scan = Scan::new(
         connection.client.clone(),

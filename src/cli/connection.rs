@@ -3,17 +3,19 @@
 use std::io;
 use std::sync::{Arc, LazyLock};
 
-use crate::atlas::client::Client;
 use crate::atlas::endpoint::Api;
+use crate::atlas::fleet::Fleet;
 use crate::atlas::notice::{Notice, Notices};
 use crate::cli::arguments::Global;
 use crate::cli::failure::Failure;
 use crate::cli::keeping::Keeping;
 use crate::cli::{demo_story, progress};
+use crate::config::every::Every;
 use crate::config::settings::{Access, Sources};
 use crate::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use crate::demo::world::SEED;
 use crate::demo::{Options, Server, World};
+use crate::domain::printable::Alphabet;
 use crate::memory::{Memory, MemoryError};
 use crate::runtime::clock;
 
@@ -22,23 +24,40 @@ static WORLD: LazyLock<Arc<World>> = LazyLock::new(|| Arc::new(World::new(SEED, 
 
 /// A client, the memory of what it reads, and the server that it talks to where that is our own.
 pub(super) struct Connection {
-    pub(super) client: Client,
+    pub(super) client: Fleet,
     pub(super) project: Option<String>,
     pub(super) keeping: Keeping,
+    /// What is said beside the output is written with it.
+    pub(super) alphabet: Alphabet,
     _demo: Option<Server>,
 }
 
 /// Connects a command that prints: what the client has to say goes to standard error.
 pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connection, Failure> {
-    let (access, demo) = access(global, sources).await?;
     let alphabet = global.alphabet();
+    let (settings, project, demo) = if global.all_profiles {
+        (every(global, sources)?.settings(), None, None)
+    } else {
+        let (access, demo) = access(global, sources).await?;
+        (access.client.into(), access.project, demo)
+    };
     let notices: Notices = Arc::new(move |notice| match notice {
         // v2 is what everybody expects.
         Notice::ApiInUse(Api::V2) => {}
         notice => progress::say(&notice.to_string(), alphabet),
     });
-    let client = Client::new(access.client, notices)?;
-    Ok(Connection { client, project: access.project, keeping: Keeping::open(global), _demo: demo })
+    let client = Fleet::new(settings, &notices)?;
+    Ok(Connection { client, project, keeping: Keeping::open(global), alphabet, _demo: demo })
+}
+
+/// How to sign in with every profile; those that nobody else can sign in with are told on standard error.
+pub(super) fn every(global: &Global, sources: &Sources) -> Result<Every, Failure> {
+    global.refuse_one()?;
+    let every = sources.every()?;
+    for line in &every.left_out {
+        progress::say(&format!("left out: {line}"), global.alphabet());
+    }
+    Ok(every)
 }
 
 /// How to sign in, and the simulated Atlas where that is what is asked for: it answers for as long as it is kept.

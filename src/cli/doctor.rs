@@ -19,6 +19,9 @@ use crate::config::error::ConfigError;
 use crate::config::settings::{Access, Sources};
 use crate::report::health::{Finding, Health};
 
+/// Who asks.
+const CREDENTIALS: &str = "credentials";
+
 /// Checks all; status 1 where one failed.
 pub(super) async fn run(
     arguments: &Arguments,
@@ -45,18 +48,57 @@ pub(super) async fn run(
     Ok(if health.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The way to Atlas, as far as it goes.
+/// The way to Atlas, as far as it goes: of every profile, where all are asked for.
 async fn connected(arguments: &Arguments, sources: &Sources, findings: &mut Vec<Finding>) -> Result<(), Failure> {
-    let (access, _demo) = match connection::access(&arguments.global, sources).await {
+    let global = &arguments.global;
+    if global.all_profiles {
+        return every(arguments, sources, findings).await;
+    }
+    let (access, _demo) = match connection::access(global, sources).await {
         Ok(found) => found,
         // What makes no sense on the command line is no matter of the connection.
         Err(Failure::Usage(why)) => return Err(Failure::Usage(why)),
         Err(why) => {
-            findings.push(Finding::fail("credentials", why.to_string()));
+            findings.push(Finding::fail(CREDENTIALS, why.to_string()));
             return Ok(());
         }
     };
-    findings.push(here::credentials(sources, arguments.global.demo));
+    findings.push(here::credentials(sources, global.demo));
+    walk(access, arguments.place.project.as_deref(), sources, findings).await
+}
+
+async fn every(arguments: &Arguments, sources: &Sources, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    arguments.global.refuse_one()?;
+    arguments.place.refuse_project()?;
+    let every = match sources.every() {
+        Ok(every) => every,
+        Err(why) => {
+            findings.push(Finding::fail(CREDENTIALS, why.to_string()));
+            return Ok(());
+        }
+    };
+    findings.extend(every.left_out.iter().map(|line| Finding::warn(CREDENTIALS, format!("left out: {line}"))));
+    for (name, access) in every.profiles {
+        let mut found = Vec::new();
+        match access {
+            Ok(access) => {
+                found.push(here::credentials(&sources.of_profile(&name), false));
+                walk(access, None, sources, &mut found).await?;
+            }
+            Err(why) => found.push(Finding::fail(CREDENTIALS, why.to_string())),
+        }
+        findings.extend(found.into_iter().map(|finding| finding.of_profile(&name)));
+    }
+    Ok(())
+}
+
+/// `named` is the project whose role is looked at before the profile's own.
+async fn walk(
+    access: Access,
+    named: Option<&str>,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Failure> {
     if way::walk(&access.client.base_url, sources.environment(), findings).await {
         let Access { client: mut settings, project, .. } = access;
         // What fails is told, and not tried again.
@@ -64,9 +106,8 @@ async fn connected(arguments: &Arguments, sources: &Sources, findings: &mut Vec<
         settings.limits = limits;
         let base_url = settings.base_url.clone();
         let client = Client::new(settings, Arc::new(|_| {}))?;
-        let project = arguments.place.project.clone().or(project);
         let shown = if base_url.is_https() { peer::certificate_of(&base_url, &limits).await } else { None };
-        findings.extend(answers::check(&client, &base_url, shown.as_ref(), project.as_deref()).await);
+        findings.extend(answers::check(&client, &base_url, shown.as_ref(), named.or(project.as_deref())).await);
     }
     Ok(())
 }

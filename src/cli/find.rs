@@ -11,9 +11,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use self::search::{Matches, Near, Search};
+use crate::atlas::error::Error;
 use crate::cli::arguments::{Arguments, Find};
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
+use crate::cli::finding::Projects;
 use crate::cli::keeping::Keeping;
 use crate::cli::output::Sink;
 use crate::cli::progress::{self, Progress};
@@ -123,12 +125,14 @@ fn told(near: &Near) -> String {
 
 /// Goes through the lists of a project, or of all.
 async fn scan(connection: &Connection, search: &Search, project: Option<Project>) -> Result<Outcome, Failure> {
-    let projects = match project {
-        Some(project) => vec![project],
+    let Projects { all: projects, failure } = match project {
+        Some(project) => Projects { all: vec![project], failure: None },
         None => finding::projects(connection).await?,
     };
     let (mut coverage, mut progress) = (Coverage::of(projects.len()), Progress::new(Format::Json));
-    let (mut matches, mut as_of, mut failures) = (search.nothing(), None, Vec::new());
+    let (mut matches, mut as_of) = (search.nothing(), None);
+    let is_listed = failure.is_none();
+    let mut failures: Vec<String> = failure.as_ref().map(Error::headline).into_iter().collect();
     let plan = Plan { projects, users: None, done: HashSet::new(), soonest: Box::new(|_, _| None), clock: clock::now };
     let mut scan = Scan::new(connection.client.clone(), plan);
     while let Some(event) = scan.next().await {
@@ -152,7 +156,7 @@ async fn scan(connection: &Connection, search: &Search, project: Option<Project>
     }
     progress.clear();
     search.settle(&mut matches);
-    let end = End { as_of, complete: coverage.is_whole(), source: Source::Live };
+    let end = End { as_of, complete: is_listed && coverage.is_whole(), source: Source::Live };
     Ok(Outcome { matches, now: as_of.unwrap_or_else(clock::now), end, failures })
 }
 

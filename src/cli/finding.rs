@@ -4,6 +4,7 @@ use crate::atlas::error::Error;
 use crate::atlas::walk::Walk;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
+use crate::cli::progress;
 use crate::domain::naming::{self, Unresolved};
 use crate::domain::printable::Printable;
 use crate::domain::project::Project;
@@ -20,17 +21,32 @@ pub(super) async fn all<T: 'static>(mut walk: Walk<'_, T>) -> Result<Vec<T>, Err
     Ok(items)
 }
 
+/// Projects that can be seen.
+pub(super) struct Projects {
+    pub(super) all: Vec<Project>,
+    /// Why there may be more: the list broke off.
+    pub(super) failure: Option<Error>,
+}
+
 /// The projects that the credentials can see, which are kept.
-pub(super) async fn projects(connection: &Connection) -> Result<Vec<Project>, Error> {
+///
+/// # Errors
+/// Where not even one could be had.
+pub(super) async fn projects(connection: &Connection) -> Result<Projects, Error> {
     let mut walk = connection.client.walk_projects();
-    let (mut projects, mut read_at) = (Vec::new(), None);
+    let (mut all, mut failure, mut read_at) = (Vec::new(), None, None);
     while let Some(page) = walk.next().await {
-        let page = page?;
-        read_at = read_at.max(page.server_time);
-        projects.extend(page.items);
+        match page {
+            Ok(page) => {
+                read_at = read_at.max(page.server_time);
+                all.extend(page.items);
+            }
+            Err(why) if all.is_empty() => return Err(why),
+            Err(why) => failure = Some(why),
+        }
     }
-    connection.keeping.projects(&projects, read_at.unwrap_or_else(clock::now), true);
-    Ok(projects)
+    connection.keeping.projects(&all, read_at.unwrap_or_else(clock::now), failure.is_none());
+    Ok(Projects { all, failure })
 }
 
 /// The users of a project, who are kept.
@@ -61,8 +77,15 @@ pub(super) async fn project(connection: &Connection, named: Option<&str>) -> Res
     let Some(wanted) = named.or(connection.project.as_deref()) else {
         return Err(Failure::Usage("name a project with --project; `atlas-certs projects` lists them".to_owned()));
     };
-    let projects = projects(connection).await?;
-    let found = naming::project(&projects, wanted).cloned();
+    let Projects { all, failure } = projects(connection).await?;
+    let found = naming::project(&all, wanted).cloned();
+    if let Some(why) = failure {
+        // Another may be called the same.
+        let unseen = format!("not all projects could be listed: {why}");
+        return found.inspect(|_| progress::say(&unseen, connection.alphabet)).map_err(|unresolved| {
+            Failure::failed(format!("{}; {unseen}", naming::not_found("project", wanted, &unresolved)))
+        });
+    }
     found.map_err(|why| {
         let nothing_near = matches!(&why, Unresolved::Unknown(near) if near.is_empty());
         let hint = if nothing_near { "; `atlas-certs projects` lists them" } else { "" };

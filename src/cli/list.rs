@@ -10,6 +10,7 @@ use crate::atlas::page::Page;
 use crate::cli::arguments::{Arguments, List};
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
+use crate::cli::finding::Projects;
 use crate::cli::list_many;
 use crate::cli::output::Sink;
 use crate::cli::progress::Progress;
@@ -48,14 +49,15 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
     let projects = if asked.all_projects {
         finding::projects(&connection).await?
     } else {
-        finding::several(&connection, arguments.place.project.as_deref(), &asked.also).await?
+        let all = finding::several(&connection, arguments.place.project.as_deref(), &asked.also).await?;
+        Projects { all, failure: None }
     };
     let file = asked.output_file.as_deref();
     let format = asked.output.output;
     let mut sink = Sink::open(file)?;
     let mut report = Report::new(format, alphabet, &mut sink);
     let progress = Progress::new(format);
-    let written = if let (Some(name), Some(project)) = (user, projects.first()) {
+    let written = if let (Some(name), Some(project)) = (user, projects.all.first()) {
         let listing = Listing {
             connection: &connection,
             project,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, StreamExt as _};
 
-use crate::atlas::client::Client;
 use crate::atlas::error::Error;
+use crate::atlas::fleet::Fleet;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
-use crate::cli::finding;
+use crate::cli::finding::{self, Projects};
 use crate::cli::output::Sink;
 use crate::cli::progress::{self, Progress};
 use crate::cli::wanted::Wanted;
@@ -38,13 +38,14 @@ enum Part {
 /// Writes them, and says how many rows that were.
 pub(super) async fn run(
     connection: &Connection,
-    projects: Vec<Project>,
+    Projects { all: projects, failure }: Projects,
     wanted: &Wanted,
     report: &mut Report<&mut Sink>,
     mut progress: Progress,
 ) -> Result<usize, Failure> {
     let scopes: Vec<Scope> = projects.iter().map(|project| Scope::Project(project.id.clone())).collect();
-    let (mut rows, mut lists, mut failures, mut as_of) = (0, 0_usize, Vec::new(), None);
+    let (mut rows, mut lists, mut as_of) = (0, 0_usize, None);
+    let mut failures: Vec<String> = failure.as_ref().map(Error::headline).into_iter().collect();
     let mut parts = std::pin::pin!(parts(&connection.client, projects));
     while let Some(part) = parts.next().await {
         failures.push(match part {
@@ -108,7 +109,7 @@ pub(super) async fn run(
 }
 
 /// In the order of the projects and the names, though several are asked for at once.
-fn parts(client: &Client, projects: Vec<Project>) -> impl Stream<Item = Part> {
+fn parts(client: &Fleet, projects: Vec<Project>) -> impl Stream<Item = Part> {
     let (client, again) = (client.clone(), client.clone());
     stream::iter(projects)
         .map(move |project| {

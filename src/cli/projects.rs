@@ -1,11 +1,11 @@
 //! `atlas-certs projects`: the projects that the credentials can see, with their organisations' names where those can be
 //! had.
 
-use crate::atlas::error::Kind;
+use crate::atlas::error::{Error, Kind};
 use crate::atlas::page::Page;
 use crate::cli::arguments::{Arguments, Output};
 use crate::cli::failure::Failure;
-use crate::cli::{connection, finding, output};
+use crate::cli::{connection, output};
 use crate::config::settings::Sources;
 use crate::domain::project::Project;
 use crate::report::project::ProjectRecord;
@@ -17,11 +17,17 @@ pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources
     let format = asked.format()?;
     let connection = connection::open(&arguments.global, sources).await?;
     let client = &connection.client;
-    let organisations = match finding::all(client.walk_organisations()).await {
-        // A key without a role in the organisation still sees its projects: their ids do instead of names.
-        Err(why) if matches!(why.kind(), Kind::RoleMissing | Kind::NotFound | Kind::Refused) => Vec::new(),
-        other => other?,
-    };
+    let mut organisations = Vec::new();
+    let mut walk = client.walk_organisations();
+    while let Some(page) = walk.next().await {
+        match page {
+            Ok(page) => organisations.extend(page.items),
+            // A key without a role in the organisation still sees its projects: their ids do instead of names. Where there
+            // are others, what is wrong with one is told by the projects, too.
+            Err(why) if client.members() > 1 || is_no_matter(&why) => {}
+            Err(why) => return Err(why.into()),
+        }
+    }
     let record = |project: &Project| {
         let id = project.organisation.as_ref();
         let organisation = id.and_then(|id| organisations.iter().find(|one| one.id == *id));
@@ -35,4 +41,8 @@ pub(super) async fn run(arguments: &Arguments, asked: &Output, sources: &Sources
     let written = output::write_all(client.walk_projects(), format, arguments.global.alphabet(), record, see).await;
     connection.keeping.projects(&seen, read_at.unwrap_or_else(clock::now), written.is_ok());
     written
+}
+
+fn is_no_matter(why: &Error) -> bool {
+    matches!(why.kind(), Kind::RoleMissing | Kind::NotFound | Kind::Refused)
 }

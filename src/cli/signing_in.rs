@@ -9,9 +9,10 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 
-use crate::app::account::{Account, KeptAs, Keys, Known, Who};
+use crate::app::account::{Account, KeptAs, Keys, Known, Pair, Who};
 use crate::atlas::client::{self, Client, Credentials};
 use crate::atlas::endpoint::BaseUrl;
+use crate::atlas::fleet;
 use crate::atlas::page::PageNumber;
 use crate::cli::arguments::Global;
 use crate::cli::connection;
@@ -25,6 +26,7 @@ use crate::config::roster::{Home, Listed};
 use crate::config::settings::{Access, Flags, Sources};
 use crate::config::{file, places, starter};
 use crate::demo::Server;
+use crate::domain::figures;
 use crate::domain::printable::Printable;
 use crate::memory::{self, Memory, Opened};
 use crate::report::commands::{Reach, SignIn};
@@ -56,6 +58,8 @@ impl Authenticator for Reception {
             match who {
                 Who::Demo => self.demo().await,
                 Who::Keys(keys) => self.with_keys(*keys).await,
+                Who::Every => off_the_drawing(move || reception.every()).await,
+                Who::Usual if self.global.all_profiles => off_the_drawing(move || reception.every()).await,
                 who => off_the_drawing(move || reception.access(who)).await.map(|access| self.signed_in(access, None)),
             }
             .map_err(|why| sentence(&why))
@@ -82,7 +86,7 @@ impl Reception {
                 flags.base_url = None;
             }
             Who::Environment => flags.profile = None,
-            Who::Usual | Who::Keys(_) | Who::Demo => {}
+            Who::Usual | Who::Every | Who::Keys(_) | Who::Demo => {}
         }
         self.sources(flags)?.live().map_err(|why| match why {
             ConfigError::NoCredentials { path } => Failure::failed(format!(
@@ -117,9 +121,9 @@ impl Reception {
     fn access_of(&self, keys: &Keys) -> Result<Access, Failure> {
         let sources = self.sources(self.global.flags())?;
         let secret = SecretString::from(keys.secret.expose());
-        let credentials = match keys.sign_in {
-            SignIn::ApiKey => Credentials::ApiKey { public: keys.id.clone(), private: secret },
-            SignIn::ServiceAccount => Credentials::ServiceAccount { id: keys.id.clone(), secret },
+        let credentials = match keys.pair {
+            Pair::ApiKey => Credentials::ApiKey { public: keys.id.clone(), private: secret },
+            Pair::ServiceAccount => Credentials::ServiceAccount { id: keys.id.clone(), secret },
         };
         let profile = keys.kept.as_ref().map(|kept| kept.profile.clone());
         Ok(sources.typed(credentials, keys.base_url.clone(), profile)?)
@@ -135,7 +139,7 @@ impl Reception {
             Err(why) if file::is_absent(&why) => starter::TEXT.to_owned(),
             Err(why) => return Err(ConfigError::Unreadable { path, why: why.to_string() }.into()),
         };
-        let [id, secret] = names_of(keys.sign_in);
+        let [id, secret] = names_of(keys.pair);
         let url = keys.base_url.to_string();
         let secret = if kept.in_keyring { ("secret", "keyring") } else { (secret, keys.secret.expose()) };
         let mut values = vec![(id, keys.id.as_str()), secret];
@@ -152,7 +156,7 @@ impl Reception {
     fn keep(&self, kept: &KeptAs, keys: &Keys) -> Result<(), Failure> {
         let (path, text) = self.edited(kept, keys)?;
         if kept.in_keyring {
-            let [_, entry] = names_of(keys.sign_in);
+            let [_, entry] = names_of(keys.pair);
             let stored = Keyring::of_system().store(&service(&kept.profile), entry, keys.secret.expose());
             stored.map_err(|why| {
                 Failure::failed(format!("the keys are good, but cannot be kept: {why}; keep them somewhere else"))
@@ -164,25 +168,63 @@ impl Reception {
         })
     }
 
+    /// Signs in as every profile. What is told of one server holds of all where they are the same.
+    fn every(&self) -> Result<Box<SignedIn>, Failure> {
+        let every = self.sources(Flags { base_url: None, profile: None, ..self.global.flags() })?.every()?;
+        let Some(first) = every.usable().next() else {
+            return Err(Failure::failed(
+                "no profile can be signed in with: `atlas-certs doctor --all-profiles` says why",
+            ));
+        };
+        let (base_url, sign_in) = (&first.client.base_url, sign_in_of(&first.client));
+        let is_same = every.usable().all(|one| one.client.base_url == *base_url);
+        let is_alike = is_same && every.usable().all(|one| sign_in_of(&one.client) == sign_in);
+        let account = Account {
+            profile: None,
+            server: figures::counted(every.profiles.len(), "profile"),
+            console: console(base_url).filter(|_| is_same),
+            reach: Reach {
+                base_url: base_url.clone(),
+                sign_in: if is_alike { sign_in } else { SignIn::Several },
+                cli_profile: None,
+            },
+        };
+        Ok(self.at(account, every.settings(), None, None))
+    }
+
     fn signed_in(&self, access: Access, demo: Option<Server>) -> Box<SignedIn> {
         let Access { client, project, profile, cli_profile } = access;
         let base_url = &client.base_url;
-        let folder = self.global.folder().filter(|_| demo.is_none());
         let account = Account {
             profile,
             server: if demo.is_some() { "demo".to_owned() } else { base_url.host().to_owned() },
-            console: (!base_url.is_loopback()).then(|| base_url.to_string()),
+            console: console(base_url),
             reach: Reach { base_url: base_url.clone(), sign_in: sign_in_of(&client), cli_profile },
         };
+        self.at(account, client.into(), project, demo)
+    }
+
+    fn at(
+        &self,
+        account: Account,
+        client: fleet::Settings,
+        project: Option<String>,
+        demo: Option<Server>,
+    ) -> Box<SignedIn> {
+        let folder = self.global.folder().filter(|_| demo.is_none());
         Box::new(SignedIn {
             account,
+            client,
             project,
             memory: Some(opener(&self.global, demo.is_some())),
             desk_file: folder.map(|folder| folder.join(desk_file::NAME)),
-            client,
             demo,
         })
     }
+}
+
+fn console(base_url: &BaseUrl) -> Option<String> {
+    (!base_url.is_loopback()).then(|| base_url.to_string())
 }
 
 /// What reads files and runs other programs does so where nobody waits for a frame.
@@ -212,10 +254,10 @@ fn known(listed: Listed) -> Known {
 }
 
 /// What the halves of a pair are called in the file; the secret also in the keyring.
-const fn names_of(sign_in: SignIn) -> [&'static str; 2] {
-    match sign_in {
-        SignIn::ApiKey => ["public_key", "private_key"],
-        SignIn::ServiceAccount => ["client_id", "client_secret"],
+const fn names_of(pair: Pair) -> [&'static str; 2] {
+    match pair {
+        Pair::ApiKey => ["public_key", "private_key"],
+        Pair::ServiceAccount => ["client_id", "client_secret"],
     }
 }
 

@@ -62,6 +62,12 @@ pub enum ConfigError {
         /// Where a profile could stand.
         path: PathBuf,
     },
+    /// All profiles are wanted, and there is none to sign in with.
+    #[error("there is no profile to sign in with, for {} has none, and the Atlas CLI none that others can use", .path.display())]
+    NoProfiles {
+        /// Where ours would stand.
+        path: PathBuf,
+    },
     /// A profile of the Atlas CLI that holds nothing to sign in with.
     #[error(
         "profile “{profile}” of the Atlas CLI ({}) {why}", .path.display()

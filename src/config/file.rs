@@ -12,7 +12,7 @@ use crate::config::profile::Profile;
 use crate::domain::expiry::Limits;
 
 /// What the file says. Without a file, nothing.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct File {
     /// Where it stands, or would stand.
     pub path: PathBuf,
@@ -23,7 +23,7 @@ pub struct File {
 }
 
 /// The keys of the file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Said {
     /// The profile to use where none is named.
@@ -64,7 +64,7 @@ impl Keys {
 }
 
 /// The limits, as a person writes them: `7d`, `36h`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Severity {
     critical: Option<String>,

@@ -43,13 +43,13 @@ pub struct Flags {
 }
 
 /// All that says something.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sources {
     pub(super) flags: Flags,
     pub(super) environment: Environment,
     pub(super) file: File,
-    keyring: Keyring,
-    asking: Asking,
+    pub(super) keyring: Keyring,
+    pub(super) asking: Asking,
 }
 
 /// What is needed to talk to Atlas, and where to begin there.

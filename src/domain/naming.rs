@@ -12,8 +12,8 @@ const SUGGESTIONS: usize = 3;
 pub enum Unresolved {
     /// Nothing is called that; the nearest names, best first.
     Unknown(Vec<Box<str>>),
-    /// Several projects are called that: their ids.
-    Ambiguous(Vec<ProjectId>),
+    /// Several projects are called that: their ids, and those of their organisations.
+    Ambiguous(Vec<(ProjectId, Option<Box<str>>)>),
 }
 
 /// The project with this id, or else this name, or else this name in another case.
@@ -33,7 +33,10 @@ pub fn project<'list>(projects: &'list [Project], wanted: &str) -> Result<&'list
     match matches.as_slice() {
         [] => Err(Unresolved::Unknown(nearest(projects.iter().map(|project| &*project.name), wanted))),
         [one] => Ok(one),
-        several => Err(Unresolved::Ambiguous(several.iter().map(|project| project.id.clone()).collect())),
+        several => {
+            let ids = several.iter().map(|project| (project.id.clone(), project.organisation.clone()));
+            Err(Unresolved::Ambiguous(ids.collect()))
+        }
     }
 }
 
@@ -78,8 +81,12 @@ pub fn not_found(what: &str, wanted: &str, why: &Unresolved) -> String {
             format!("no {what} is called {wanted}; nearest: {}", near.join(", "))
         }
         Unresolved::Ambiguous(ids) => {
-            let ids: Vec<String> = ids.iter().map(|id| Printable::new(id.as_str()).to_string()).collect();
-            format!("{} projects are called {wanted}; name one by its id: {}", ids.len(), ids.join(", "))
+            let told = |(id, organisation): &(ProjectId, Option<Box<str>>)| {
+                let of = organisation.as_ref().map(|of| format!(" (organisation {of})")).unwrap_or_default();
+                Printable::new(&format!("{id}{of}")).to_string()
+            };
+            let told: Vec<String> = ids.iter().map(told).collect();
+            format!("{} projects are called {wanted}; name one by its id: {}", told.len(), told.join(", "))
         }
     }
 }
@@ -101,7 +108,7 @@ mod tests {
         assert_eq!(project(&projects, "ledger").map(|found| found.id.as_str()), Ok("d"));
         assert_eq!(
             project(&projects, "PAYMENTS"),
-            Err(Unresolved::Ambiguous(vec![ProjectId::new("a"), ProjectId::new("b")]))
+            Err(Unresolved::Ambiguous(vec![(ProjectId::new("a"), None), (ProjectId::new("b"), None)]))
         );
     }
 

@@ -29,6 +29,8 @@ pub enum SignIn {
     ApiKey,
     /// A service account, which needs a token first: more than one command of curl.
     ServiceAccount,
+    /// Several profiles, which differ in that, or in where Atlas is.
+    Several,
 }
 
 /// A user's certificates, and where they are.
@@ -61,11 +63,11 @@ impl Commands<'_> {
         format!("{} certs create --username {user} --monthsUntilExpiration {MONTHS} --projectId {project}", self.cli())
     }
 
-    /// The first page of the list by curl. `None` for a service account, and for a name that cannot be put into a URL.
+    /// The first page of the list by curl. `None` for what is no API key, and for a name that cannot be put into a URL.
     #[must_use]
     pub fn curl(&self) -> Option<String> {
         let Self { reach, api, project, user } = *self;
-        if reach.sign_in == SignIn::ServiceAccount {
+        if reach.sign_in != SignIn::ApiKey {
             return None;
         }
         let url = certificates_url(&reach.base_url, api, (&project.id, user), PageNumber::MIN, PageSize::MAX)?;
@@ -81,6 +83,7 @@ impl Commands<'_> {
         // A profile says where its Atlas is; the variables are those that this program reads as well.
         let place = match (cli_profile, base_url.as_str()) {
             (Some(_), _) | (None, BaseUrl::ATLAS) => String::new(),
+            _ if self.reach.sign_in == SignIn::Several => String::new(),
             (None, BaseUrl::GOVERNMENT) => "MONGODB_ATLAS_SERVICE=cloudgov ".to_owned(),
             (None, other) => format!("MONGODB_ATLAS_OPS_MANAGER_URL={} ", quoted(&format!("{other}/"))),
         };

@@ -23,6 +23,9 @@ pub enum State {
 pub struct Finding {
     /// What was looked at.
     pub check: &'static str,
+    /// Of which profile, where several are looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Box<str>>,
     /// How it went.
     pub state: State,
     /// What was found, and what to do: one printable line.
@@ -72,7 +75,13 @@ impl Finding {
     }
 
     fn new(check: &'static str, state: State, line: impl AsRef<str>) -> Self {
-        Self { check, state, line: Printable::new(line.as_ref()).to_string() }
+        Self { check, profile: None, state, line: Printable::new(line.as_ref()).to_string() }
+    }
+
+    /// The same, of one profile among several.
+    #[must_use]
+    pub fn of_profile(self, profile: &str) -> Self {
+        Self { profile: Some(profile.into()), ..self }
     }
 }
 
@@ -104,8 +113,9 @@ impl Health {
     /// # Errors
     /// Where it cannot be written.
     pub fn write_table(&self, alphabet: Alphabet, out: &mut impl Write) -> io::Result<()> {
-        for Finding { check, state, line } in &self.checks {
-            writeln!(out, "{:<4}  {check:<NAME$}  {}", state.word(), alphabet.sentence(line))?;
+        for Finding { check, profile, state, line } in &self.checks {
+            let whose = profile.as_ref().map(|profile| format!("{}: ", Printable::new(profile))).unwrap_or_default();
+            writeln!(out, "{:<4}  {check:<NAME$}  {}", state.word(), alphabet.sentence(&format!("{whose}{line}")))?;
         }
         Ok(())
     }

@@ -10,8 +10,8 @@ use crate::app::effect::{Answer, Request, Scan};
 use crate::app::message::Message;
 use crate::app::scanning::{News, Unread};
 use crate::app::ticket::Ticket;
-use crate::atlas::client::{self, Client};
 use crate::atlas::error::Error;
+use crate::atlas::fleet::{self, Fleet};
 use crate::atlas::notice::Notices;
 use crate::atlas::page::Page;
 use crate::runtime::archive::Desk;
@@ -30,14 +30,14 @@ pub(super) struct Fetches {
 /// The client, made when it is first needed and off the drawing thread: reading the system's trust store takes
 /// milliseconds, on some systems hundreds.
 struct Source {
-    settings: client::Settings,
+    settings: fleet::Settings,
     messages: mpsc::Sender<Message>,
-    client: OnceCell<Result<Client, Error>>,
+    client: OnceCell<Result<Fleet, Error>>,
 }
 
 impl Fetches {
     /// Nothing under way.
-    pub(super) fn new(settings: client::Settings, memory: Desk, messages: mpsc::Sender<Message>) -> Self {
+    pub(super) fn new(settings: fleet::Settings, memory: Desk, messages: mpsc::Sender<Message>) -> Self {
         let source = Source { settings, messages: messages.clone(), client: OnceCell::new() };
         Self { source: Arc::new(source), messages, memory, tasks: HashMap::new(), scan: None }
     }
@@ -99,7 +99,7 @@ impl Drop for Fetches {
 }
 
 impl Source {
-    async fn client(&self) -> Result<&Client, Error> {
+    async fn client(&self) -> Result<&Fleet, Error> {
         self.client.get_or_init(|| self.connect()).await.as_ref().map_err(Clone::clone)
     }
 
@@ -119,13 +119,13 @@ impl Source {
         }
     }
 
-    async fn connect(&self) -> Result<Client, Error> {
+    async fn connect(&self) -> Result<Fleet, Error> {
         let (settings, messages) = (self.settings.clone(), self.messages.clone());
         let notices: Notices = Arc::new(move |notice| {
             // A notice that finds the channel full is worth less than the answers in it.
             let _ = messages.try_send(Message::Noticed(notice));
         });
-        match tokio::task::spawn_blocking(move || Client::new(settings, notices)).await {
+        match tokio::task::spawn_blocking(move || Fleet::new(settings, &notices)).await {
             Ok(client) => client,
             Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
         }

@@ -9,7 +9,7 @@ use tokio::time::MissedTickBehavior;
 use crate::app::effect::{self, Sighting};
 use crate::app::message::Message;
 use crate::app::scanning::{News, Unread};
-use crate::atlas::client::Client;
+use crate::atlas::fleet::Fleet;
 use crate::domain::holding::Owner;
 use crate::runtime::archive::Desk;
 use crate::runtime::clock;
@@ -20,7 +20,7 @@ use crate::scan::{Event, Plan, Scan};
 const NEWS_EVERY: Duration = Duration::from_millis(200);
 
 /// Scans to the end.
-pub(super) async fn run(client: Client, asked: effect::Scan, desk: Desk, messages: mpsc::Sender<Message>) {
+pub(super) async fn run(client: Fleet, asked: effect::Scan, desk: Desk, messages: mpsc::Sender<Message>) {
     let ids = asked.projects.iter().map(|project| project.id.clone()).collect();
     let soonest = desk.soonest(ids).await;
     // Of lists that were read before, too: the whole of the scan is what is told.

@@ -9,7 +9,7 @@ use tokio::task::AbortHandle;
 
 use crate::app::account::{Account, Known, Who};
 use crate::app::message::Message;
-use crate::atlas::client;
+use crate::atlas::fleet;
 use crate::demo::Server;
 use crate::runtime::archive::Opener;
 
@@ -30,7 +30,7 @@ pub struct SignedIn {
     /// Who it is.
     pub account: Account,
     /// What the client needs.
-    pub client: client::Settings,
+    pub client: fleet::Settings,
     /// The project to open where no other is named.
     pub project: Option<String>,
     /// How the memory is opened, until it is.

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use crate::atlas::client::Client;
 use crate::atlas::error::{Error, Kind};
+use crate::atlas::fleet::Fleet;
 use crate::atlas::page::Page;
 use crate::domain::project::ProjectId;
 use crate::domain::user::DatabaseUser;
@@ -35,7 +35,7 @@ pub struct People {
 ///
 /// # Errors
 /// Those of the first page that could not be had.
-pub async fn read(client: &Client, project: &ProjectId) -> Result<People, Error> {
+pub async fn read(client: &Fleet, project: &ProjectId) -> Result<People, Error> {
     let mut before: Option<People> = None;
     for _ in 0..READINGS {
         let mut people = People::default();
@@ -58,7 +58,7 @@ pub async fn read(client: &Client, project: &ProjectId) -> Result<People, Error>
 /// # Errors
 /// Those of [`reading::read`] where the user is still there, or where that cannot be found out.
 pub async fn certificates(
-    client: &Client,
+    client: &Fleet,
     project: &ProjectId,
     user: &str,
     clock: fn() -> DateTime<Utc>,

@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::atlas::client::Client;
 use crate::atlas::error::Error;
+use crate::atlas::fleet::Fleet;
 use crate::atlas::page::Page;
 use crate::domain::certificate::Certificate;
 use crate::domain::project::ProjectId;
@@ -37,7 +37,7 @@ pub struct List {
 /// # Errors
 /// Those of the first page that could not be had.
 pub async fn read(
-    client: &Client,
+    client: &Fleet,
     project: &ProjectId,
     user: &str,
     clock: fn() -> DateTime<Utc>,

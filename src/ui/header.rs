@@ -86,7 +86,7 @@ fn standing(model: &Model, theme: &Theme) -> Vec<String> {
         age(model).unwrap_or_default(),
         account.and_then(|account| account.profile.as_deref()).map(&printed).unwrap_or_default(),
         account.map(|account| printed(&account.server)).unwrap_or_default(),
-        model.api.map(|api| api.to_string()).unwrap_or_default(),
+        model.apis.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and "),
         if model.mouse { "mouse".to_owned() } else { String::new() },
     ]
     .into_iter()

@@ -13,13 +13,12 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::account::Who;
+use crate::app::account::{Pair, Who};
 use crate::app::chooser::Chooser;
 use crate::app::key_form::{Field, KeyForm};
 use crate::app::layout::Frame;
 use crate::app::model::{Model, Overlay};
 use crate::atlas::endpoint::BaseUrl;
-use crate::report::commands::SignIn;
 use crate::ui::pane::{Title, frame};
 use crate::ui::sheet::wrapped;
 use crate::ui::theme::Theme;
@@ -62,9 +61,9 @@ fn value(form: &KeyForm, field: Field, has_keys: bool, room: usize, theme: &Them
         vec![Span::raw(cut::keep_start(&text, room, theme.glyphs.ellipsis))]
     };
     match field {
-        Field::SignIn => choice(match form.sign_in {
-            SignIn::ApiKey => "an API key",
-            SignIn::ServiceAccount => "a service account",
+        Field::SignIn => choice(match form.pair {
+            Pair::ApiKey => "an API key",
+            Pair::ServiceAccount => "a service account",
         }),
         Field::Id if has_keys => prompt::line(&form.id, "", theme, room).spans,
         Field::Profile if has_keys => prompt::line(&form.profile, "", theme, room).spans,
@@ -130,6 +129,7 @@ fn as_whom(who: &Who) -> String {
     match who {
         Who::Profile(name) => format!(" as {name}"),
         Who::Keys(_) => " with these keys".to_owned(),
+        Who::Every => " as every profile".to_owned(),
         Who::Demo => " at the simulated Atlas".to_owned(),
         Who::Usual | Who::Environment => String::new(),
     }

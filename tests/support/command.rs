@@ -40,6 +40,7 @@ pub struct Atlas {
     pub server: Server,
     home: TempDir,
     runs: AtomicUsize,
+    world: Arc<World>,
     /// The server's tasks run on it, so it goes last.
     runtime: Runtime,
 }
@@ -50,11 +51,20 @@ impl Atlas {
     }
 
     pub fn with(change: impl FnOnce(&mut Options)) -> Self {
+        Self::of(&WORLD, change)
+    }
+
+    /// Another organisation: the same names, and other ids.
+    pub fn of_seed(seed: u64) -> Self {
+        Self::of(&Arc::new(World::new(seed, now())), |_| {})
+    }
+
+    fn of(world: &Arc<World>, change: impl FnOnce(&mut Options)) -> Self {
         let mut options = Options { overcount: Overcount::Never, ..Options::new(Arc::new(now)) };
         change(&mut options);
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let server = runtime.block_on(Server::start(Arc::clone(&WORLD), options)).unwrap();
-        Self { server, home: TempDir::new().unwrap(), runs: AtomicUsize::new(0), runtime }
+        let server = runtime.block_on(Server::start(Arc::clone(world), options)).unwrap();
+        Self { server, home: TempDir::new().unwrap(), runs: AtomicUsize::new(0), runtime, world: Arc::clone(world) }
     }
 
     /// Lets a fault happen on every request whose target contains `part`.
@@ -70,6 +80,23 @@ impl Atlas {
 
     pub fn project(name: &str) -> &'static Project {
         WORLD.project_named(name).unwrap()
+    }
+
+    /// The ids of its projects.
+    pub fn ids(&self) -> Vec<String> {
+        self.world.projects().iter().map(|project| project.id.clone()).collect()
+    }
+
+    /// The id of a project of another organisation.
+    pub fn id_of(seed: u64, project: &str) -> String {
+        World::new(seed, now()).project_named(project).unwrap().id.clone()
+    }
+
+    /// The serial of a user's first certificate there.
+    pub fn first_serial(seed: u64, project: &str, user: &str) -> String {
+        let world = World::new(seed, now());
+        let user = world.project_named(project).unwrap().user(user).unwrap();
+        user.certificates.page(now(), 0, 1).pop().unwrap().serial.to_string()
     }
 
     pub fn certificates(project: &str, user: &str) -> Vec<Certificate> {

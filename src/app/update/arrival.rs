@@ -116,19 +116,21 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
             }
         }
     }
-    model.word = why_no_others_come(model, &error).or(model.word.take());
+    model.word = why_no_others_come(model, request, &error).or(model.word.take());
     model.trouble = Some(error);
 }
 
 /// Where rows stand there is no other place that says why they are not Atlas's, or why no others will come.
-fn why_no_others_come(model: &Model, error: &Error) -> Option<String> {
+fn why_no_others_come(model: &Model, request: &Request, error: &Error) -> Option<String> {
     let phrase = |action, does| model.settings.keymap.phrase(action, does);
     let again = phrase(Action::Refresh, "tries again");
     if error.is_about_the_caller() && model.seen().is_some() {
         let phrases: Vec<String> = again.into_iter().chain(phrase(Action::SignIn, "signs in anew")).collect();
         return Some(format!("{} ({})", error.cause(), phrases.join(", ")));
     }
-    model.remembered_in_sight().then(|| format!("{} ({})", error.headline(), again.unwrap_or_default()))
+    let projects = &model.projects.listing;
+    let is_part = matches!(request, Request::Projects(_)) && projects.seen().is_none() && !projects.items().is_empty();
+    (model.remembered_in_sight() || is_part).then(|| format!("{} ({})", error.headline(), again.unwrap_or_default()))
 }
 
 fn learn_the_time(model: &mut Model, answer: &Answer) {

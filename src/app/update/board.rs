@@ -149,19 +149,22 @@ pub(super) fn follow(model: &mut Model) -> Option<Effect> {
     } else {
         Effect::EndScan
     };
+    let failed = model.projects.listing.failure().is_some();
     if let Some(scanning) = &mut model.scanning {
         scanning.sent(wants);
+        scanning.may_miss_projects = failed && scanning.scope == Scope::All;
     }
     Some(effect)
 }
 
-/// `None` while they are not known.
+/// `None` while they are not known. Those that are known are not kept waiting for what cannot be had.
 fn projects_of(model: &Model, scope: &Scope) -> Option<Vec<Project>> {
     match scope {
         Scope::Project(project) => Some(vec![project.clone()]),
         Scope::All => {
             let listing = &model.projects.listing;
-            listing.is_complete().then(|| listing.items().to_vec())
+            let is_over = listing.is_complete() || listing.failure().is_some() && !listing.items().is_empty();
+            is_over.then(|| listing.items().to_vec())
         }
     }
 }

@@ -154,7 +154,7 @@ fn copy(model: &mut Model) -> Option<Effect> {
         // Of what is remembered nobody knows how much there is beside it.
         coverage: None,
         reach: model.reach()?,
-        api: model.api.unwrap_or(Api::V2),
+        api: model.apis.last().copied().unwrap_or(Api::V2),
     };
     let chosen = Chosen { holding, fetched_at: holding.last_seen };
     copying::text(Copied::Note, &[chosen], context).map(Effect::Copy)

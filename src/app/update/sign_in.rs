@@ -24,6 +24,13 @@ pub(super) fn roster(model: &mut Model, known: Vec<Known>) {
     let entry = |label: &str, text: String, blocked, choice| Entry { label: label.to_owned(), text, blocked, choice };
     let mut entries: Vec<Entry> =
         known.into_iter().map(|one| entry(one.source, one.told, one.unusable, Choice::SignIn(one.who))).collect();
+    // The environment is no profile.
+    let profiles =
+        entries.iter().filter(|one| matches!(one.choice, Choice::SignIn(Who::Profile(_))) && one.blocked.is_none());
+    if profiles.count() > 1 {
+        let every = "Every profile at once, as if they were one organisation".to_owned();
+        entries.push(entry("all", every, None, Choice::SignIn(Who::Every)));
+    }
     entries.push(entry("new keys", "Enter an API key or a service account".to_owned(), None, Choice::TypeKeys));
     let demo = "Look around in a simulated Atlas: no account, no network".to_owned();
     entries.push(entry("demo", demo, None, Choice::SignIn(Who::Demo)));

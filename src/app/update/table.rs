@@ -147,7 +147,7 @@ fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
             complete: pane.feed.is_complete() && !pane.has_shifted(),
         }),
         reach: model.reach()?,
-        api: model.api.unwrap_or(Api::V2),
+        api: model.apis.last().copied().unwrap_or(Api::V2),
     };
     let chosen: Vec<Chosen<'_>> = pane
         .chosen_with_dates()

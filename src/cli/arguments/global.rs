@@ -9,6 +9,7 @@ use tracing_subscriber::filter::Targets;
 use crate::atlas::endpoint::ApiChoice;
 use crate::atlas::page::PageSize;
 use crate::cli::completion::names;
+use crate::cli::failure::Failure;
 use crate::config::places;
 use crate::config::settings::Flags;
 use crate::domain::printable::Alphabet;
@@ -27,6 +28,9 @@ pub(in crate::cli) struct Global {
     /// The profile to sign in with, of our own file or of the Atlas CLI's.
     #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(names::profiles))]
     profile: Option<String>,
+    /// Sign in with every profile at once, of our own file and the Atlas CLI's: several organisations as if they were one.
+    #[arg(long, global = true)]
+    pub(in crate::cli) all_profiles: bool,
     /// Where the API is.
     #[arg(long, global = true, value_name = "URL")]
     base_url: Option<String>,
@@ -85,6 +89,16 @@ impl Global {
     /// Where what is kept between runs is. `None` where the system tells no home.
     pub(in crate::cli) fn folder(&self) -> Option<PathBuf> {
         self.data_dir.clone().or_else(places::data_dir)
+    }
+
+    /// For all profiles at once, each of which has an address and credentials of its own.
+    pub(in crate::cli) fn refuse_one(&self) -> Result<(), Failure> {
+        let given =
+            [("--profile", self.profile.is_some()), ("--base-url", self.base_url.is_some()), ("--demo", self.demo)];
+        match given.iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => Err(Failure::Usage(format!("--all-profiles asks every profile: leave {option} out"))),
+            None => Ok(()),
+        }
     }
 
     /// What of it concerns settings.

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::atlas::client::Client;
 use crate::atlas::endpoint::BaseUrl;
 use crate::atlas::error::{Cut, Error, Kind};
+use crate::atlas::fleet::Fleet;
 use crate::atlas::page::PageNumber;
 use crate::cli::finding;
 use crate::domain::figures::counted;
@@ -100,7 +101,7 @@ fn step_of(kind: &Kind) -> &'static str {
 /// Whether the credentials may read the project, where one is named.
 async fn role(client: &Client, wanted: Option<&str>) -> Finding {
     const CHECK: &str = "role";
-    let projects: Vec<Project> = match finding::all(client.walk_projects()).await {
+    let projects: Vec<Project> = match finding::all(Fleet::from(client.clone()).walk_projects()).await {
         Ok(projects) => projects,
         Err(why) => return failed(CHECK, &why),
     };
