@@ -93,12 +93,19 @@ impl Atlas {
 
     /// The program with a home, and nothing to sign in with.
     pub fn stranger<Word: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = Word>) -> Program {
+        let mut program = self.bare(["--log-file"]);
+        program.command.arg(&program.log).args(arguments);
+        program
+    }
+
+    /// The same without a log.
+    pub fn bare<Word: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = Word>) -> Program {
         let log = self.home.path().join(format!("log-{}", self.runs.fetch_add(1, Ordering::Relaxed)));
         let mut command = Command::new(env!("CARGO_BIN_EXE_atlas-certs"));
         command.env_clear().stdin(Stdio::null());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", self.home.path()).env("XDG_CONFIG_HOME", self.home.path().join(".config"));
-        command.arg("--log-file").arg(&log).args(arguments);
+        command.args(arguments);
         Program { command, log }
     }
 
