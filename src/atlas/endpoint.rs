@@ -7,6 +7,7 @@ use std::str::FromStr;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Host, Url};
 
+use crate::atlas::exchange::Asked;
 use crate::atlas::page::{PageNumber, PageSize};
 use crate::domain::printable::Printable;
 use crate::domain::project::ProjectId;
@@ -190,6 +191,16 @@ impl Endpoint<'_> {
         };
         let envelope = if envelope { "&envelope=true" } else { "" };
         Some(format!("{}{list}?includeCount=true&pageNum={page}&itemsPerPage={}{envelope}", api.root(), size.get()))
+    }
+
+    /// What it asks for, to be kept.
+    pub(super) fn wanted(self) -> Asked {
+        match self {
+            Self::Organisations => Asked::Organisations,
+            Self::Projects => Asked::Projects,
+            Self::Users(project) => Asked::Users(project.clone()),
+            Self::Certificates(project, user) => Asked::Certificates(project.clone(), user.into()),
+        }
     }
 
     /// What it asks for, in words.
