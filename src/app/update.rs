@@ -93,6 +93,7 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
             model.outlook.outdate();
         }
         Message::Noticed(Notice::ApiInUse(api)) => model.api = Some(api),
+        Message::Noticed(Notice::Exchanged(exchange)) => read::exchanged(model, exchange),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
         Message::Told(word) => model.word = Some(word),
         Message::Woken => woken(model),
@@ -157,7 +158,7 @@ fn act(model: &mut Model, mode: Mode, action: Action) -> Option<Effect> {
         // The key has closed the menu already.
         (Action::Back, Mode::Menu(_)) => {}
         (Action::Help, _) => choose::toggle_keys(model),
-        (action, Mode::Read) => read::act(model, action),
+        (action, Mode::Read | Mode::Requests) => return read::act(model, action),
         (action, Mode::Choose) => return choose::act(model, action),
         (action, Mode::LookUp) => return look_up::act(model, action),
         (action, Mode::Arrange) => arrange::act(model, action),

@@ -38,6 +38,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
         Action::Menu(Menu::Sort) => show(model, Overlay::Menu(Menu::Sort)),
         Action::Menu(Menu::Copy) => show(model, Overlay::Menu(Menu::Copy)),
         Action::Story => show(model, Overlay::Sheet(Sheet::Story, Scroll::FromStart(0))),
+        Action::Requests => show(model, Overlay::Requests(Scroll::FromStart(0))),
         Action::GoAnywhere => choose::open(model, Kind::Anywhere),
         Action::Palette => choose::open(model, Kind::Palette),
         Action::Columns => show(model, Overlay::Columns(0)),
