@@ -1,6 +1,6 @@
 //! The program as a process of its own, and the simulated Atlas in this process that it talks to over real HTTP. Every
 //! run has an empty home, an environment that says nothing else, and a log; and every run is searched for secrets.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -137,10 +137,20 @@ impl Atlas {
         self.home.path().join(folder).join("atlas-certs")
     }
 
+    /// Where the programs are at home.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// Waits until something was asked for whose target contains `part`.
     pub fn wait_for(&self, part: &str) {
         let is_there = |entries: &[Entry]| entries.iter().any(|entry| entry.target.contains(part));
         self.runtime.block_on(self.server.journal().wait_until(is_there));
+    }
+
+    /// Waits for something else.
+    pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
     }
 
     /// What was asked for so far.
@@ -237,6 +247,12 @@ impl Run {
                 assert!(!text.contains(secret), "{secret} stands in the {place}: {}", self.ended);
             }
         }
+    }
+
+    /// Its exit status.
+    #[track_caller]
+    pub fn status(&self) -> i32 {
+        self.ended.get_output().status.code().expect("it ended by itself")
     }
 
     #[track_caller]
