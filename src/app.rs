@@ -10,6 +10,7 @@ pub mod columns;
 pub mod copying;
 pub mod cursor;
 pub mod effect;
+pub mod exchanges;
 pub mod export;
 pub mod feed;
 pub mod filter;

@@ -1,9 +1,12 @@
 //! The Administration API of MongoDB Atlas. The only place that knows HTTP.
 
+pub mod address;
 pub mod client;
 mod digest;
 pub mod endpoint;
+mod errand;
 pub mod error;
+pub mod exchange;
 pub mod fleet;
 mod json;
 pub mod notice;

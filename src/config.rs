@@ -3,6 +3,7 @@
 //! Everything is read at the start and once. Whoever wants to know where a value came from finds its source beside it.
 
 pub mod atlas_cli;
+pub mod child;
 mod chosen;
 pub mod credentials;
 pub mod edit;

@@ -14,6 +14,7 @@ mod menu;
 mod pane;
 mod projects;
 mod prompt;
+mod requests;
 mod rows;
 mod say;
 mod sheet;
@@ -39,6 +40,9 @@ pub fn render(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     header::render(model, theme, layout.header, frame);
     let over = between(&layout);
     match &model.overlay {
+        Some(Overlay::Requests(scroll)) => {
+            requests::render(model, *scroll, theme, over, layout.frame, frame);
+        }
         Some(Overlay::Sheet(sheet, scroll)) => sheet::render(model, sheet, *scroll, theme, over, frame),
         Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn => {
             sign_in::ways(model, chooser, theme, over, layout.frame, frame);

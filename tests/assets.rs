@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 #[path = "support/command.rs"]
-#[allow(dead_code)]
 mod command;
 
 use std::collections::BTreeSet;

@@ -5,7 +5,15 @@ mod support {
     pub mod desk;
 }
 
+use std::time::Duration;
+
 use atlas_certs::app::message::Message;
+use atlas_certs::atlas::address::Address;
+use atlas_certs::atlas::error::Cut;
+use atlas_certs::atlas::exchange::{Asked, Exchange, Outcome as CameOf, Tried};
+use atlas_certs::atlas::notice::Notice;
+use atlas_certs::atlas::page::PageNumber;
+use atlas_certs::domain::project::ProjectId;
 use atlas_certs::domain::user::Authentication;
 use atlas_certs::ui::theme::{ASCII, Theme, UNICODE};
 use chrono::TimeDelta;
@@ -59,6 +67,65 @@ fn shot(name: &str, desk: &Desk) {
     let (width, height) = (desk.model.size.width, desk.model.size.height);
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), desk.screen());
+    });
+}
+
+fn exchange(asked: Asked, outcome: CameOf, took: u64) -> Exchange {
+    Exchange {
+        method: "GET",
+        address: Address::of(&"https://cloud.mongodb.com/api/atlas/v2/groups".parse().unwrap()),
+        asked,
+        page: PageNumber::MIN,
+        signed: true,
+        tried: Tried { nth: 1, of: 4 },
+        again: None,
+        held: Duration::ZERO,
+        took: Duration::from_millis(took),
+        bytes: 12_345,
+        outcome,
+        left: Some(1_187),
+    }
+}
+
+/// Requests of every kind and fate, the last first.
+fn requests(width: u16, height: u16) -> Desk {
+    let mut desk = every_severity(width, height);
+    let (id, user) = (desk.projects[2].id.clone(), "svc-ledger");
+    let certificates = || Asked::Certificates(id.clone(), user.into());
+    let token = Exchange { method: "POST", bytes: 98, left: None, ..exchange(Asked::Token, CameOf::Status(200), 51) };
+    let ended = [
+        Exchange { signed: false, bytes: 0, ..exchange(Asked::Organisations, CameOf::Status(401), 38) },
+        exchange(Asked::Organisations, CameOf::Status(200), 84),
+        token,
+        exchange(Asked::Projects, CameOf::Status(200), 2_140),
+        exchange(Asked::Users(id.clone()), CameOf::Status(429), 40),
+        Exchange {
+            tried: Tried { nth: 2, of: 4 },
+            again: Some("rate limit"),
+            held: Duration::from_millis(12_600),
+            ..exchange(Asked::Users(id.clone()), CameOf::Status(200), 92)
+        },
+        Exchange { left: None, ..exchange(certificates(), CameOf::Cut(Cut::Time), 30_000) },
+        Exchange { page: 2.try_into().unwrap(), ..exchange(certificates(), CameOf::Status(200), 120) },
+        Exchange { bytes: 0, left: None, ..exchange(certificates(), CameOf::GivenUp, 740) },
+        exchange(Asked::Users(ProjectId::new("no\u{1b}[2J")), CameOf::Status(403), 77),
+    ];
+    desk.happen(ended.into_iter().map(|one| Message::Noticed(Notice::Exchanged(one))));
+    desk
+}
+
+#[test]
+fn the_last_requests() {
+    for (width, height) in SIZES {
+        let mut desk = requests(width, height);
+        desk.press("!");
+        shot("requests", &desk);
+    }
+    let mut desk = requests(80, 24);
+    desk.press("!");
+    let screen = desk.terminal(&Theme::plain(&ASCII)).backend().to_string();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("ascii_requests_80x24", screen);
     });
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use atlas_certs::atlas::client::{Client, Credentials, Limits, Settings};
 use atlas_certs::atlas::endpoint::{Api, ApiChoice, BaseUrl};
 use atlas_certs::atlas::error::{Cut, Error, Kind};
+use atlas_certs::atlas::exchange::{Asked, Exchange, Outcome as CameOf};
 use atlas_certs::atlas::fleet::Fleet;
 use atlas_certs::atlas::notice::Notice;
 use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
@@ -44,6 +45,7 @@ struct Line {
     server: Server,
     client: Client,
     notices: Arc<Mutex<Vec<Notice>>>,
+    exchanges: Arc<Mutex<Vec<Exchange>>>,
 }
 
 fn key(private: &str) -> Credentials {
@@ -71,10 +73,14 @@ async fn line_with(options: Options, change: impl FnOnce(&mut Settings)) -> Line
     let server = Server::start(Arc::new(World::new(7, now())), options).await.unwrap();
     let mut settings = settings(&server.base_url(), key(PRIVATE_KEY));
     change(&mut settings);
-    let notices = Arc::new(Mutex::new(Vec::new()));
-    let heard = Arc::clone(&notices);
-    let client = Client::new(settings, Arc::new(move |notice| heard.lock().unwrap().push(notice))).unwrap();
-    Line { server, client, notices }
+    let (notices, exchanges) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
+    let (heard, seen) = (Arc::clone(&notices), Arc::clone(&exchanges));
+    let hear = move |notice| match notice {
+        Notice::Exchanged(exchange) => seen.lock().unwrap().push(exchange),
+        other => heard.lock().unwrap().push(other),
+    };
+    let client = Client::new(settings, Arc::new(hear)).unwrap();
+    Line { server, client, notices, exchanges }
 }
 
 async fn line() -> Line {
@@ -327,7 +333,7 @@ async fn the_log_tells_every_request_and_no_secret() {
         said.lines().any(|line| line.contains(&base_url) && words.iter().all(|word| line.contains(word)))
     };
     assert!(has(&["POST", "/api/oauth/token", "200", "took"]), "{said}");
-    assert!(has(&["GET", "/groups", "Broken", "took"]), "{said}");
+    assert!(has(&["GET", "/groups", "failed=\"broken\"", "took"]), "{said}");
     assert!(has(&["GET", "/groups", "200", "took"]), "{said}");
     for secret in [CLIENT_SECRET, PRIVATE_KEY, "demo-token-", "Bearer "] {
         assert!(!said.contains(secret), "{secret}: {said}");
@@ -579,6 +585,54 @@ async fn transient_trouble_is_ridden_out_and_seen() {
 }
 
 #[tokio::test]
+async fn every_request_is_told_with_what_came_of_it() {
+    let line = line().await;
+    let project = line.project("payments").await;
+    line.server.faults().push(Rule::new(Fault::RateLimited { retry_after: Some(0) }).on("databaseUsers").once());
+    line.server.faults().push(Rule::new(Fault::CutBody { after: 40 }).on("databaseUsers").skip(1).once());
+    line.client.users(&project, PageNumber::MIN).await.unwrap();
+    let told: Vec<Exchange> = line.exchanges.lock().unwrap().clone();
+    let journal = line.server.journal().entries();
+    assert_eq!(told.len(), journal.len());
+    for (exchange, entry) in told.iter().zip(&journal) {
+        assert_eq!(exchange.address.to_string(), format!("{}{}", line.server.base_url(), entry.target));
+        assert_eq!(exchange.method, entry.method);
+    }
+    let came: Vec<_> = told.iter().map(|one| (one.outcome, one.signed, one.tried.nth, one.again)).collect();
+    let users = Asked::Users(project);
+    assert_eq!(told.iter().map(|one| one.asked == users).collect::<Vec<_>>(), [false, false, true, true, true]);
+    let expected = [
+        (CameOf::Status(401), false, 1, None),
+        (CameOf::Status(200), true, 1, Some("sign-in")),
+        (CameOf::Status(429), true, 1, None),
+        (CameOf::Cut(Cut::Broken), true, 2, Some("rate limit")),
+        (CameOf::Status(200), true, 3, Some("broken")),
+    ];
+    assert_eq!(came, expected);
+    assert!(told[1].left.is_some() && told[1].bytes > 40 && told[3].bytes <= 40, "{told:?}");
+    // Held back for the rate limit is the one after the 429, and no other.
+    assert_eq!(told.iter().map(|one| one.held.is_zero()).collect::<Vec<_>>(), [true, true, true, false, true]);
+}
+
+#[tokio::test]
+async fn a_token_and_a_request_that_nobody_waits_for_are_told_too() {
+    let line = line_with(options(), |settings| settings.credentials = account(CLIENT_SECRET)).await;
+    let gate = Gate::closed();
+    line.server.faults().push(Rule::new(Fault::Hold(gate.clone())).on("/groups"));
+    let asking = line.projects();
+    let has_asked = |entries: &[Entry]| entries.iter().any(|entry| entry.target.contains("/groups"));
+    tokio::select! {
+        _ = asking => panic!("the gate is closed"),
+        _ = line.server.journal().wait_until(has_asked) => {}
+    }
+    let told = line.exchanges.lock().unwrap().clone();
+    let came: Vec<_> = told.iter().map(|one| (one.method, one.asked.clone(), one.outcome)).collect();
+    let expected = [("POST", Asked::Token, CameOf::Status(200)), ("GET", Asked::Projects, CameOf::GivenUp)];
+    assert_eq!(came, expected);
+    gate.open();
+}
+
+#[tokio::test]
 async fn lasting_trouble_ends() {
     let line = line().await;
     line.server.faults().push(Rule::new(Fault::Status(500, String::new(), Vec::new())));
@@ -668,7 +722,8 @@ async fn nobody_there_is_said_at_once() {
     let port = listener.local_addr().unwrap().port();
     drop(listener);
     let settings = settings(&format!("http://127.0.0.1:{port}"), key(PRIVATE_KEY));
-    let client = Client::new(settings, Arc::new(|_| panic!("nothing is worth a wait"))).unwrap();
+    let no_wait = |notice| assert!(matches!(notice, Notice::Exchanged(_)), "nothing is worth a wait: {notice:?}");
+    let client = Client::new(settings, Arc::new(no_wait)).unwrap();
     let error = client.projects(PageNumber::MIN).await.unwrap_err();
     assert_eq!(error.kind(), &Kind::Unreachable(Cut::Connection), "{:?}", error.story());
     assert!(error.headline().contains(&format!("127.0.0.1:{port}")), "{error}");

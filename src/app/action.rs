@@ -107,6 +107,10 @@ pub enum Action {
     SignIn,
     /// Tells the whole story of the last trouble.
     Story,
+    /// Shows the last requests.
+    Requests,
+    /// Copies the last requests.
+    CopyRequests,
     /// Shows every key.
     Help,
     /// Gives the terminal back to the shell for a while.

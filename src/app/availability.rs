@@ -36,6 +36,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
             matches!(&model.overlay, Some(Overlay::LookUp(look_up)) if look_up.selected().is_some()),
             "No certificate was found to copy from.",
         ),
+        Action::CopyRequests => unless(!model.exchanges.is_empty(), "There are no requests to copy yet."),
         Action::Owner => unless(
             pane.is_some_and(|pane| pane.source.is_board() && pane.selected().is_some()),
             "Only a row of the board leads to its owner.",

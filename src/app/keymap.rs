@@ -17,6 +17,8 @@ pub enum Mode {
     Browse,
     /// Reading a text that lies over the panes: the story of an error, the whole of a certificate.
     Read,
+    /// Reading the last requests.
+    Requests,
     /// Choosing from a list that lies over the panes.
     Choose,
     /// Reading what was looked up.

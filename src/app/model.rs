@@ -13,6 +13,7 @@ use crate::app::chooser::Chooser;
 use crate::app::clock::ServerClock;
 use crate::app::columns::Columns;
 use crate::app::effect::Sighting;
+use crate::app::exchanges::Exchanges;
 use crate::app::flights::Flights;
 use crate::app::judge::Judge;
 use crate::app::kept::Kept;
@@ -83,6 +84,8 @@ pub struct Users {
 pub enum Overlay {
     /// A text to read, and how far it is scrolled.
     Sheet(Sheet, Scroll),
+    /// The last requests, and how far they are scrolled.
+    Requests(Scroll),
     /// The keys of a menu, at the foot of the screen.
     Menu(Menu),
     /// A list to choose from.
@@ -232,6 +235,8 @@ pub struct Model {
     pub waiting: Option<String>,
     /// The last error, for its story.
     pub trouble: Option<Error>,
+    /// The last requests.
+    pub exchanges: Exchanges,
 }
 
 impl Model {
@@ -273,6 +278,7 @@ impl Model {
             word: None,
             waiting: None,
             trouble: None,
+            exchanges: Exchanges::default(),
             settings,
         }
     }
@@ -301,6 +307,7 @@ impl Model {
         match &self.overlay {
             None => Mode::Browse,
             Some(Overlay::Sheet(..)) => Mode::Read,
+            Some(Overlay::Requests(_)) => Mode::Requests,
             Some(Overlay::Menu(menu)) => Mode::Menu(*menu),
             Some(Overlay::Chooser(_)) => Mode::Choose,
             Some(Overlay::LookUp(_)) => Mode::LookUp,

@@ -96,6 +96,7 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
         Message::Noticed(Notice::ApiInUse(api)) => {
             model.apis.insert(api);
         }
+        Message::Noticed(Notice::Exchanged(exchange)) => read::exchanged(model, exchange),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
         Message::Roster(known) => sign_in::roster(model, known),
         Message::NotSignedIn(why) => return sign_in::refused(model, why),
@@ -162,7 +163,7 @@ fn act(model: &mut Model, mode: Mode, action: Action) -> Option<Effect> {
         // The key has closed the menu already, or was typed.
         (Action::Back, Mode::Menu(_)) | (_, Mode::TypeKeys) => {}
         (Action::Help, _) => choose::toggle_keys(model),
-        (action, Mode::Read) => read::act(model, action),
+        (action, Mode::Read | Mode::Requests) => return read::act(model, action),
         (action, Mode::Choose) => return choose::act(model, action),
         (action, Mode::LookUp) => return look_up::act(model, action),
         (action, Mode::Arrange) => arrange::act(model, action),

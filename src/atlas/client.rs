@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use tokio::sync::Mutex;
 
 use crate::atlas::endpoint::{Api, ApiChoice, BaseUrl, Endpoint};
+use crate::atlas::errand::Errand;
 use crate::atlas::error::{Error, Facts, Kind};
 use crate::atlas::notice::{Notice, Notices};
 use crate::atlas::pace::Pace;
@@ -119,7 +120,7 @@ impl Client {
             ApiChoice::Auto => OnceLock::new(),
         };
         Ok(Self(Arc::new(Inner {
-            transport: Transport::new(settings)?,
+            transport: Transport::new(settings, Arc::clone(&notices))?,
             pace: Pace::new(limits.at_once),
             choice,
             spoken,
@@ -256,32 +257,34 @@ impl Inner {
     ) -> Result<Page<T>, Error> {
         let attempts = if patience == Patience::Once { 1 } else { self.limits.attempts };
         let mut pauses = retry::pauses(self.limits.first_pause, attempts);
-        let mut tried = 0;
+        let mut errand = Errand::new(endpoint, page, attempts);
         loop {
-            let error = match self.once(api, endpoint, page).await {
+            let error = match self.once(api, &mut errand).await {
                 Ok(page) => return Ok(page),
                 Err(error) => error,
             };
-            tried += 1;
             let Some(pause) = retry::pause_after(&error, pauses.next()) else { return Err(error) };
             if matches!(error.kind(), Kind::SlowDown(_)) {
                 self.pace.hold(pause);
             }
-            (self.notices)(Notice::Waiting { why: error.cause(), tried, of: self.limits.attempts, pause });
+            let (tried, of) = (errand.tried.nth, errand.tried.of);
+            (self.notices)(Notice::Waiting { why: error.cause(), tried, of, pause });
+            errand.try_again(&error, pause);
             tokio::time::sleep(pause).await;
         }
     }
 
-    async fn once<T: Item>(&self, api: Api, endpoint: Endpoint<'_>, page: PageNumber) -> Result<Page<T>, Error> {
-        let asked = endpoint.asked();
-        let Some(target) = endpoint.target(api, page, self.page_size, self.envelope) else {
+    async fn once<T: Item>(&self, api: Api, errand: &mut Errand<'_>) -> Result<Page<T>, Error> {
+        let Some(target) = errand.endpoint.target(api, errand.page, self.page_size, self.envelope) else {
             let why = "such a name cannot be written into a URL".to_owned();
-            return Err(Error::new(Kind::Refused, asked, Facts { detail: Some(why), ..Facts::default() }));
+            let facts = Facts { detail: Some(why), ..Facts::default() };
+            return Err(Error::new(Kind::Refused, errand.asked.as_str(), facts));
         };
-        let _turn = self.pace.turn().await;
-        let answer = self.transport.get(api, &target, &asked).await?;
+        let (_turn, held) = self.pace.turn().await;
+        errand.held += held;
+        let answer = self.transport.get(api, &target, errand).await?;
         self.pace.learn(&answer.headers);
-        let page = read(&answer, self.is_shown.load(Ordering::Relaxed), &target, &asked);
+        let page = read(&answer, self.is_shown.load(Ordering::Relaxed), &target, &errand.asked);
         if shows_version(&page) {
             self.is_shown.store(true, Ordering::Relaxed);
         }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Host, Url};
 
+use crate::atlas::exchange::Asked;
 use crate::atlas::page::{PageNumber, PageSize};
 use crate::domain::printable::Printable;
 use crate::domain::project::ProjectId;
@@ -43,8 +44,7 @@ impl BaseUrl {
     /// # Errors
     /// See [`NotABaseUrl`].
     pub fn parse(text: &str, allow_plain_http: bool) -> Result<Self, NotABaseUrl> {
-        // What stands before an @ may be a password, also in what is no URL.
-        let shown = || Printable::new(text.rsplit_once('@').map_or(text, |(_, rest)| rest)).to_string();
+        let shown = || Printable::new(&Self::told(text)).to_string();
         let mut url = Url::parse(text.trim()).map_err(|_| NotABaseUrl::Unparsed(shown()))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(NotABaseUrl::Credentials);
@@ -60,6 +60,18 @@ impl BaseUrl {
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
         Ok(Self(url))
+    }
+
+    /// A text that was meant as a base URL, without what may be a secret: what stands before an `@`, in a query or in a
+    /// fragment, also where it is no URL.
+    #[must_use]
+    pub fn told(text: &str) -> String {
+        let (text, behind) =
+            text.find(['?', '#']).map_or((text, ""), |end| (text.get(..end).unwrap_or_default(), "***"));
+        match text.rsplit_once('@') {
+            Some((_, rest)) => format!("***@{rest}{behind}"),
+            None => format!("{text}{behind}"),
+        }
     }
 
     /// The host, for the screen.
@@ -192,6 +204,16 @@ impl Endpoint<'_> {
         Some(format!("{}{list}?includeCount=true&pageNum={page}&itemsPerPage={}{envelope}", api.root(), size.get()))
     }
 
+    /// What it asks for, to be kept.
+    pub(super) fn wanted(self) -> Asked {
+        match self {
+            Self::Organisations => Asked::Organisations,
+            Self::Projects => Asked::Projects,
+            Self::Users(project) => Asked::Users(project.clone()),
+            Self::Certificates(project, user) => Asked::Certificates(project.clone(), user.into()),
+        }
+    }
+
     /// What it asks for, in words.
     pub(super) fn asked(self) -> String {
         match self {
@@ -246,6 +268,19 @@ mod tests {
         let base = BaseUrl::parse("https://cloud.mongodb.com/", false).expect("a base URL");
         let url = base.join("/groups/1/databaseUsers/a%2Fb%3F%2E%2E/certs?pageNum=1").expect("a URL");
         assert_eq!(url.as_str(), "https://cloud.mongodb.com/groups/1/databaseUsers/a%2Fb%3F%2E%2E/certs?pageNum=1");
+    }
+
+    #[test]
+    fn a_base_url_is_told_without_its_secrets() {
+        let told = [
+            "https://a.example/x",
+            "https://ann:s3cret@a.example",
+            "s3cret@a",
+            "https://a/?key=s3cret",
+            "https://a?s3@cret#s3cret",
+        ];
+        let expected = ["https://a.example/x", "***@a.example", "***@a", "https://a/***", "https://a***"];
+        assert_eq!(told.map(BaseUrl::told), expected);
     }
 
     #[test]

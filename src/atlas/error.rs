@@ -246,6 +246,20 @@ impl Error {
 }
 
 impl Cut {
+    /// The same in a word of at most eight letters.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Name => "no name",
+            Self::Connection => "refused",
+            Self::Tls => "bad TLS",
+            Self::NoTls => "no TLS",
+            Self::Proxy => "proxy",
+            Self::Time => "too late",
+            Self::Broken => "broken",
+        }
+    }
+
     fn cause(self) -> &'static str {
         match self {
             Self::Name => "the host's name has no address",

@@ -273,6 +273,6 @@ fn of_profile(notice: Notice, profile: &str) -> Notice {
         Notice::Waiting { why, tried, of, pause } => {
             Notice::Waiting { why: format!("{why} (profile {profile})"), tried, of, pause }
         }
-        Notice::ApiInUse(api) => Notice::ApiInUse(api),
+        Notice::ApiInUse(_) | Notice::Exchanged(_) => notice,
     }
 }

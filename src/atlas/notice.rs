@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::atlas::endpoint::Api;
+use crate::atlas::exchange::Exchange;
 
 /// One happening.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Notice {
         /// How long until the next try.
         pause: Duration,
     },
+    /// A request was sent, and this came of it.
+    Exchanged(Exchange),
 }
 
 /// Who hears of it. Called on the request's own task: it must not block.
@@ -36,6 +39,7 @@ impl fmt::Display for Notice {
                 let seconds = pause.as_secs().max(1);
                 write!(formatter, "try {tried} of {of} failed, next in {seconds} s: {why}")
             }
+            Self::Exchanged(exchange) => exchange.fmt(formatter),
         }
     }
 }

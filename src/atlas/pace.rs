@@ -34,15 +34,18 @@ impl Pace {
         Self { permits: Semaphore::new(at_once.max(1)), gate: Mutex::default() }
     }
 
-    /// Waits for a turn; the turn ends with the permit.
-    pub(super) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+    /// Waits for a turn, and tells for how long that was for the server's sake; the turn ends with the permit.
+    pub(super) async fn turn(&self) -> (Option<SemaphorePermit<'_>>, Duration) {
         // The semaphore is never closed.
         let permit = self.permits.acquire().await.ok();
+        let began = Instant::now();
+        let mut held = Duration::ZERO;
         // Again after each sleep: meanwhile the server may have asked for more time, or another taken the place.
         while let Some(moment) = self.closed_until() {
             tokio::time::sleep_until(moment).await;
+            held = began.elapsed();
         }
-        permit
+        (permit, held)
     }
 
     fn closed_until(&self) -> Option<Instant> {
@@ -51,9 +54,7 @@ impl Pace {
 
     /// Learns from an answer's headers.
     pub(super) fn learn(&self, headers: &HeaderMap) {
-        let remaining =
-            headers.get("ratelimit-remaining").and_then(|value| value.to_str().ok()?.trim().parse::<u64>().ok());
-        if let Some(remaining) = remaining {
+        if let Some(remaining) = remaining(headers) {
             self.gate().learn(remaining, Instant::now());
         }
     }
@@ -76,6 +77,11 @@ impl Pace {
     fn gate(&self) -> MutexGuard<'_, Gate> {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How many more requests of its kind the server bears, as an answer tells.
+pub(super) fn remaining(headers: &HeaderMap) -> Option<u64> {
+    headers.get("ratelimit-remaining")?.to_str().ok()?.trim().parse().ok()
 }
 
 impl Gate {

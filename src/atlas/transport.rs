@@ -10,10 +10,15 @@ use secrecy::ExposeSecret;
 use url::form_urlencoded::byte_serialize;
 use url::{Position, Url};
 
+use crate::atlas::address::Address;
 use crate::atlas::client::{Credentials, Limits, Settings};
 use crate::atlas::digest::{Challenged, Digest};
 use crate::atlas::endpoint::{Api, BaseUrl};
+use crate::atlas::errand::Errand;
 use crate::atlas::error::{Cut, Error, Facts, Kind};
+use crate::atlas::exchange::{Exchange, Underway};
+use crate::atlas::notice::Notices;
+use crate::atlas::pace;
 use crate::atlas::retry;
 use crate::atlas::service_account::{Granted, ServiceAccount, Token};
 use crate::atlas::wire::{self, Trouble};
@@ -35,6 +40,7 @@ pub(super) struct Transport {
     /// Whether statuses are asked for inside the bodies.
     envelope: bool,
     limits: Limits,
+    notices: Notices,
 }
 
 enum Identity {
@@ -68,7 +74,7 @@ impl Answer {
 }
 
 impl Transport {
-    pub(super) fn new(settings: Settings) -> Result<Self, Error> {
+    pub(super) fn new(settings: Settings, notices: Notices) -> Result<Self, Error> {
         // Fails where it is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -89,37 +95,48 @@ impl Transport {
         };
         let http = builder.build().map_err(|why| unusable(&why))?;
         let Settings { base_url: base, envelope, limits, .. } = settings;
-        Ok(Self { http, base, identity, envelope, limits })
+        Ok(Self { http, base, identity, envelope, limits, notices })
     }
 
     /// GETs `target`, a path and query below the base URL, signed in. Any status is an answer but a 401 that only asks
     /// to sign in.
-    pub(super) async fn get(&self, api: Api, target: &str, asked: &str) -> Result<Answer, Error> {
+    pub(super) async fn get(&self, api: Api, target: &str, errand: &mut Errand<'_>) -> Result<Answer, Error> {
         let Some(url) = self.base.join(target) else {
-            return Err(Error::new(Kind::Settings, asked, Facts::default()));
+            return Err(Error::new(Kind::Settings, errand.asked.as_str(), Facts::default()));
         };
         match &self.identity {
-            Identity::Key(digest) => self.get_with_key(digest, api, &url, asked).await,
-            Identity::Account(account) => self.get_with_token(account, api, &url, asked).await,
+            Identity::Key(digest) => self.get_with_key(digest, api, &url, errand).await,
+            Identity::Account(account) => self.get_with_token(account, api, &url, errand).await,
         }
     }
 
-    async fn get_with_key(&self, digest: &Digest, api: Api, url: &Url, asked: &str) -> Result<Answer, Error> {
+    async fn get_with_key(
+        &self,
+        digest: &Digest,
+        api: Api,
+        url: &Url,
+        errand: &mut Errand<'_>,
+    ) -> Result<Answer, Error> {
         let uri = &url[Position::BeforePath..Position::AfterQuery];
         let mut refused = 0;
         let mut turn = digest.together().await;
         loop {
             let response = digest.respond(uri);
             let answered = response.as_ref().map(|response| response.generation);
-            let answer = self.send(api, url, response.map(|response| response.header), asked).await?;
+            let answer = self.send(api, url, response.map(|response| response.header), errand).await?;
             if !answer.asks_to_sign_in() {
                 return Ok(answer);
             }
             let challenged = digest.challenged(answered, refused > 0, &answer.headers);
             refused += 1;
+            errand.sign_in();
             let fail = |kind, detail| {
-                let request = Some(format!("GET {}", shown(url)));
-                Err(Error::new(kind, asked, Facts { request, status: Some(401), detail, ..Facts::default() }))
+                let request = Some(format!("GET {}", Address::of(url)));
+                Err(Error::new(
+                    kind,
+                    errand.asked.as_str(),
+                    Facts { request, status: Some(401), detail, ..Facts::default() },
+                ))
             };
             match challenged {
                 Challenged::Again if refused < TOGETHER => {
@@ -148,21 +165,22 @@ impl Transport {
         account: &ServiceAccount,
         api: Api,
         url: &Url,
-        asked: &str,
+        errand: &mut Errand<'_>,
     ) -> Result<Answer, Error> {
         let mut refused: Option<Token> = None;
         loop {
-            let token = account.token(refused.as_ref(), async || self.mint(account).await).await?;
-            let answer = self.send(api, url, Some(token.header()), asked).await?;
+            let token = account.token(refused.as_ref(), async || self.mint(account, errand).await).await?;
+            let answer = self.send(api, url, Some(token.header()), errand).await?;
             if !answer.asks_to_sign_in() || refused.is_some() {
                 return Ok(answer);
             }
+            errand.sign_in();
             refused = Some(token);
         }
     }
 
     /// Trades the client id and secret for a token: the one POST of the program.
-    async fn mint(&self, account: &ServiceAccount) -> Result<Granted, Error> {
+    async fn mint(&self, account: &ServiceAccount, errand: &mut Errand<'_>) -> Result<Granted, Error> {
         const ASKED: &str = "a token for the service account";
         let Some(url) = self.base.join("/api/oauth/token") else {
             return Err(Error::new(Kind::Settings, ASKED, Facts::default()));
@@ -175,8 +193,8 @@ impl Transport {
             .header(ACCEPT, "application/json")
             .basic_auth(encoded(&account.id), Some(encoded(account.secret.expose_secret())))
             .form(&[("grant_type", "client_credentials")]);
-        let shown = format!("POST {}", shown(&url));
-        let answer = self.answer_to(request, &url, &shown, ASKED).await?;
+        let shown = format!("POST {}", Address::of(&url));
+        let answer = self.answer_to(request, &url, errand.token_request(Address::of(&url)), ASKED).await?;
         let facts = Facts { request: Some(shown.clone()), status: Some(answer.status), ..Facts::default() };
         match answer.status {
             200 => serde_json::from_slice(&answer.body)
@@ -191,16 +209,23 @@ impl Transport {
     }
 
     /// The one function that builds a request of the API; it takes no method.
-    async fn send(&self, api: Api, url: &Url, authorization: Option<String>, asked: &str) -> Result<Answer, Error> {
+    async fn send(
+        &self,
+        api: Api,
+        url: &Url,
+        authorization: Option<String>,
+        errand: &mut Errand<'_>,
+    ) -> Result<Answer, Error> {
         let mut request = self.http.get(url.clone()).header(ACCEPT, api.accept());
+        let exchange = errand.page_request(Address::of(url), authorization.is_some());
         if let Some(authorization) = authorization {
+            let unfit = detail("a key holds characters that no header can");
             let mut value = HeaderValue::from_str(&authorization)
-                .map_err(|_| Error::new(Kind::Settings, asked, detail("a key holds characters that no header can")))?;
+                .map_err(|_| Error::new(Kind::Settings, errand.asked.as_str(), unfit))?;
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
-        let shown = format!("GET {}", shown(url));
-        let mut answer = self.answer_to(request, url, &shown, asked).await?;
+        let mut answer = self.answer_to(request, url, exchange, &errand.asked).await?;
         answer.told = match answer.status {
             200 if self.envelope => wire::hidden(&answer.body),
             200 => None,
@@ -209,28 +234,40 @@ impl Transport {
         Ok(answer)
     }
 
-    /// Sends a request and reads its answer to the end; what came of it goes into the log.
-    async fn answer_to(&self, request: RequestBuilder, url: &Url, shown: &str, asked: &str) -> Result<Answer, Error> {
-        let started = tokio::time::Instant::now();
+    /// Sends a request and reads its answer to the end; what came of it is told.
+    async fn answer_to(
+        &self,
+        request: RequestBuilder,
+        url: &Url,
+        exchange: Exchange,
+        asked: &str,
+    ) -> Result<Answer, Error> {
+        let mut underway = Underway::new(exchange, &self.notices);
         let answer = match request.send().await {
-            Ok(response) => self.whole(response, url, shown, asked).await,
-            Err(why) => Err(cut(&why, url, shown, asked)),
+            Ok(response) => self.whole(response, url, &mut underway, asked).await,
+            Err(why) => Err(cut(&why, url, underway.request(), asked)),
         };
-        let took = started.elapsed();
         match &answer {
-            Ok(answer) => tracing::debug!(request = %shown, status = answer.status, ?took, "answered"),
-            Err(error) => tracing::debug!(request = %shown, kind = ?error.kind(), ?took, "not answered"),
+            Ok(answer) => underway.answered(answer.status, pace::remaining(&answer.headers)),
+            Err(error) => underway.failed(error),
         }
         answer
     }
 
     /// Reads the body, as far as the cap.
-    async fn whole(&self, mut response: Response, url: &Url, shown: &str, asked: &str) -> Result<Answer, Error> {
+    async fn whole(
+        &self,
+        mut response: Response,
+        url: &Url,
+        underway: &mut Underway<'_>,
+        asked: &str,
+    ) -> Result<Answer, Error> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|why| cut(&why, url, shown, asked))? {
+        while let Some(chunk) = response.chunk().await.map_err(|why| cut(&why, url, underway.request(), asked))? {
+            underway.read(chunk.len());
             if body.len() + chunk.len() > self.limits.body_cap {
-                let facts = Facts { request: Some(shown.to_owned()), status: Some(status), ..Facts::default() };
+                let facts = Facts { request: Some(underway.request()), status: Some(status), ..Facts::default() };
                 let what = format!("it is longer than {} bytes", self.limits.body_cap);
                 return Err(Error::new(Kind::NotUnderstood(what), asked, facts));
             }
@@ -313,11 +350,6 @@ fn destination(headers: &HeaderMap) -> String {
         .unwrap_or_else(|| "another place".to_owned())
 }
 
-/// A URL without what could be a secret.
-fn shown(url: &Url) -> String {
-    Printable::new(&url[Position::BeforeScheme..Position::AfterQuery]).to_string()
-}
-
 fn detail(text: &str) -> Facts {
     Facts { detail: Some(text.to_owned()), ..Facts::default() }
 }
@@ -337,7 +369,7 @@ fn causes(why: &reqwest::Error) -> Vec<String> {
 }
 
 /// Why no answer came.
-fn cut(why: &reqwest::Error, url: &Url, shown: &str, asked: &str) -> Error {
+fn cut(why: &reqwest::Error, url: &Url, request: String, asked: &str) -> Error {
     let causes = causes(why);
     let told = causes.join(" · ").to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| told.contains(word));
@@ -358,7 +390,7 @@ fn cut(why: &reqwest::Error, url: &Url, shown: &str, asked: &str) -> Error {
     };
     let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
     let server = format!("{}{port}", url.host_str().unwrap_or_default());
-    let facts = Facts { request: Some(shown.to_owned()), server: Some(server), causes, ..Facts::default() };
+    let facts = Facts { request: Some(request), server: Some(server), causes, ..Facts::default() };
     Error::new(Kind::Unreachable(kind), asked, facts)
 }
 

@@ -42,8 +42,8 @@ pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connectio
         (access.client.into(), access.project, demo)
     };
     let notices: Notices = Arc::new(move |notice| match notice {
-        // v2 is what everybody expects.
-        Notice::ApiInUse(Api::V2) => {}
+        // v2 is what everybody expects; each request has its line in the log.
+        Notice::ApiInUse(Api::V2) | Notice::Exchanged(_) => {}
         notice => progress::say(&notice.to_string(), alphabet),
     });
     let client = Fleet::new(settings, &notices)?;

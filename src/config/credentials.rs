@@ -13,9 +13,9 @@ use crate::config::secret::{self, Asking};
 
 /// Names of the API key's public half, behind the prefix; the Atlas CLI's first, then those of Terraform and the SDKs.
 const PUBLIC: &[&str] = &["PUBLIC_API_KEY", "PUBLIC_KEY"];
-const PRIVATE: &[&str] = &["PRIVATE_API_KEY", "PRIVATE_KEY"];
+pub(super) const PRIVATE: &[&str] = &["PRIVATE_API_KEY", "PRIVATE_KEY"];
 const CLIENT_ID: &[&str] = &["CLIENT_ID"];
-const CLIENT_SECRET: &[&str] = &["CLIENT_SECRET"];
+pub(super) const CLIENT_SECRET: &[&str] = &["CLIENT_SECRET"];
 
 /// Credentials from the environment, where it has any.
 ///

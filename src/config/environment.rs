@@ -20,6 +20,8 @@ pub struct Variable<'environment> {
 const PREFIX: &str = "MONGODB_ATLAS_";
 /// What they began with before; where any such variable is set, the Atlas CLI reads only those (ATLAS CLI, `config`).
 const OLD_PREFIX: &str = "MCLI_";
+/// Both.
+pub(super) const PREFIXES: [&str; 2] = [PREFIX, OLD_PREFIX];
 
 /// Names only: a value may be a secret.
 impl fmt::Debug for Environment {

@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 use std::io::{Read, Write as _};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::Duration;
@@ -15,6 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
+use crate::config::child;
 use crate::domain::printable::Printable;
 
 /// The keyring, and how long it may take to answer.
@@ -93,7 +94,7 @@ impl Keyring {
         let Some(tool) = &self.tool else {
             return Err(Silence::NoTool("no tool for it is known on this system".to_owned()));
         };
-        let mut command = Command::new(&tool.program);
+        let mut command = child::local_command(&tool.program);
         match tool.kind {
             Kind::SecretTool => command.args(["lookup", "service", service, "username", account]),
             Kind::Security => command.args(["find-generic-password", "-s", service, "-wa", account]),
@@ -122,7 +123,7 @@ impl Keyring {
         let Some(tool) = &self.tool else {
             return Err(Silence::NoTool("no tool for it is known on this system".to_owned()));
         };
-        let mut command = Command::new(&tool.program);
+        let mut command = child::local_command(&tool.program);
         let input = match tool.kind {
             Kind::SecretTool => {
                 command.args(["store", "--label", service, "service", service, "username", account]);
@@ -219,6 +220,7 @@ fn of_hex(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
+    use std::process::Command;
     use tempfile::TempDir;
 
     fn stand_in(script: &str) -> (TempDir, OsString) {

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::atlas::endpoint::BaseUrl;
 use crate::atlas::page::PageSize;
 use crate::config::atlas_cli::AtlasCli;
 use crate::config::chosen::{Chosen, usual_of_cli};
@@ -49,7 +50,7 @@ impl Sources {
         Ok(vec![
             setting("profile", self.profiles(chosen)),
             setting("credentials", self.credentials(&cli, chosen)?),
-            setting("base_url", self.base_urls(chosen)),
+            setting("base_url", told(self.base_urls(chosen))),
             setting("api", self.apis(chosen)),
             setting("project", self.projects(chosen)),
             setting("page_size", self.page_sizes()?),
@@ -112,6 +113,14 @@ impl Sources {
         let written = |chosen: &Chosen<'_>| chosen.profile.ca_file.as_ref().map(|path| path.display().to_string());
         [flag, of_profile(chosen, "ca_file", written)].into_iter().flatten().collect()
     }
+}
+
+/// Addresses without the passwords that somebody may have written into them.
+fn told(mut base_urls: Vec<Saying>) -> Vec<Saying> {
+    for saying in &mut base_urls {
+        saying.value = BaseUrl::told(&saying.value);
+    }
+    base_urls
 }
 
 /// A switch that is on where either the command line or the profile says so.

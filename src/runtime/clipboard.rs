@@ -4,8 +4,9 @@
 //! here says that a copy succeeded unless a command said so.
 
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
+use crate::config::child;
 use crate::domain::figures;
 
 /// More than this many bytes make a sequence of over 100,000, which terminals cut or drop.
@@ -88,7 +89,7 @@ impl ClipboardCommand {
     }
 
     fn run(&self, text: &str) -> std::io::Result<bool> {
-        let mut command = Command::new(&self.program);
+        let mut command = child::local_command(&self.program);
         command.args(&self.arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn()?;
         // A command may end before it has read everything; what it ended with is told all the same.

@@ -1,6 +1,6 @@
 //! Small things to do outside the program, none of which a key waits for: what becomes of them comes back as a word.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use crate::app::export::Export;
 use crate::app::message::Message;
+use crate::config::child;
 use crate::domain::printable::Printable;
 use crate::runtime::clipboard::ClipboardCommand;
 use crate::runtime::export_file;
@@ -70,7 +71,7 @@ impl Errands {
     /// Opens an address.
     pub(super) fn browse(&self, address: String) {
         self.run(move || {
-            let mut command = Command::new(OPENER);
+            let mut command = child::command(OPENER);
             command.arg(&address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
             let opened = command.status().is_ok_and(|status| status.success());
             Some(if opened {

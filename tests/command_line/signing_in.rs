@@ -142,6 +142,30 @@ fn the_log_is_private_and_has_every_request_with_its_status() {
 }
 
 #[test]
+fn a_log_that_has_grown_is_set_aside() {
+    let atlas = Atlas::start();
+    // The name of the log of the first run.
+    let log = atlas.write("log-0", &"~".repeat(5_000_000));
+    chmod(&log, 0o644);
+    let run = atlas.program(["projects"]).run();
+    run.out();
+    assert!(!run.log.contains('~') && run.log.lines().count() > 1, "{}", run.log);
+    let old = log.with_file_name("log-0.1");
+    assert_eq!((mode(&log), mode(&old)), (0o600, 0o600));
+    assert_eq!(std::fs::metadata(old).unwrap().len(), 5_000_000);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_cannot_be_written_is_no_trouble() {
+    let atlas = Atlas::start();
+    let usual = mode("/dev/full".as_ref());
+    let full = atlas.bare(["--log-file", "/dev/full", "--base-url", &atlas.server.base_url(), "projects"]);
+    full.keys(PUBLIC_KEY, PRIVATE_KEY).run().out();
+    assert_eq!(mode("/dev/full".as_ref()), usual);
+}
+
+#[test]
 fn not_even_the_most_talkative_log_tells_a_secret() {
     let atlas = Atlas::start();
     let line = "list --project payments --user svc-ledger --log-level trace";

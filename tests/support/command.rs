@@ -1,6 +1,6 @@
 //! The program as a process of its own, and the simulated Atlas in this process that it talks to over real HTTP. Every
 //! run has an empty home, an environment that says nothing else, and a log; and every run is searched for secrets.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -125,12 +125,19 @@ impl Atlas {
 
     /// The program with a home, and nothing to sign in with.
     pub fn stranger<Word: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = Word>) -> Program {
+        let mut program = self.bare(["--log-file"]);
+        program.command.arg(&program.log).args(arguments);
+        program
+    }
+
+    /// The same without a log.
+    pub fn bare<Word: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = Word>) -> Program {
         let log = self.home.path().join(format!("log-{}", self.runs.fetch_add(1, Ordering::Relaxed)));
         let mut command = Command::new(env!("CARGO_BIN_EXE_atlas-certs"));
         command.env_clear().stdin(Stdio::null());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", self.home.path()).env("XDG_CONFIG_HOME", self.home.path().join(".config"));
-        command.arg("--log-file").arg(&log).args(arguments);
+        command.args(arguments);
         Program { command, log }
     }
 
@@ -166,6 +173,11 @@ impl Atlas {
     pub fn wait_for(&self, part: &str) {
         let is_there = |entries: &[Entry]| entries.iter().any(|entry| entry.target.contains(part));
         self.runtime.block_on(self.server.journal().wait_until(is_there));
+    }
+
+    /// Waits for something else.
+    pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
     }
 
     /// What was asked for so far.
@@ -262,6 +274,12 @@ impl Run {
                 assert!(!text.contains(secret), "{secret} stands in the {place}: {}", self.ended);
             }
         }
+    }
+
+    /// Its exit status.
+    #[track_caller]
+    pub fn status(&self) -> i32 {
+        self.ended.get_output().status.code().expect("it ended by itself")
     }
 
     #[track_caller]

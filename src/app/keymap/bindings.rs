@@ -7,15 +7,17 @@ use crate::app::columns::Column;
 /// Works while browsing.
 const BROWSE: &[Mode] = &[Mode::Browse];
 /// Works everywhere but in a menu, which the next key closes.
-const ALL: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Choose, Mode::LookUp, Mode::Arrange];
+const ALL: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Requests, Mode::Choose, Mode::LookUp, Mode::Arrange];
 /// Works wherever there are lines to move through.
 const MOVE: &[Mode] = ALL;
 /// Works in a menu as little, but where keys are typed as well.
-const PLACES: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Choose, Mode::LookUp, Mode::Arrange, Mode::TypeKeys];
+const PLACES: &[Mode] =
+    &[Mode::Browse, Mode::Read, Mode::Requests, Mode::Choose, Mode::LookUp, Mode::Arrange, Mode::TypeKeys];
 const OPEN: &[Mode] = &[Mode::Browse, Mode::Choose, Mode::LookUp];
 const BACK: &[Mode] = &[
     Mode::Browse,
     Mode::Read,
+    Mode::Requests,
     Mode::Choose,
     Mode::LookUp,
     Mode::Arrange,
@@ -25,6 +27,7 @@ const BACK: &[Mode] = &[
 const EVERYWHERE: &[Mode] = &[
     Mode::Browse,
     Mode::Read,
+    Mode::Requests,
     Mode::Choose,
     Mode::LookUp,
     Mode::Arrange,
@@ -32,8 +35,17 @@ const EVERYWHERE: &[Mode] = &[
     Mode::Menu(Menu::Sort),
     Mode::Menu(Menu::Copy),
 ];
-const OVERLAYS: &[Mode] =
-    &[Mode::Read, Mode::Choose, Mode::LookUp, Mode::Arrange, Mode::Menu(Menu::Sort), Mode::Menu(Menu::Copy)];
+const OVERLAYS: &[Mode] = &[
+    Mode::Read,
+    Mode::Requests,
+    Mode::Choose,
+    Mode::LookUp,
+    Mode::Arrange,
+    Mode::Menu(Menu::Sort),
+    Mode::Menu(Menu::Copy),
+];
+const READ: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Requests];
+const REQUESTS: &[Mode] = &[Mode::Requests];
 const LOOK_UP: &[Mode] = &[Mode::LookUp];
 const ARRANGE: &[Mode] = &[Mode::Arrange];
 const SORT: &[Mode] = &[Mode::Menu(Menu::Sort)];
@@ -132,7 +144,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(Action::ScrollLeft, "scroll-left", &["shift-left", "<"], BROWSE, "", "Scroll back to the first columns"),
     bind(Action::Mouse, "mouse", &["m"], BROWSE, "", "Let the mouse point and scroll, or select text again"),
     bind(Action::SignIn, "sign-in", &["P"], BROWSE, "", "Sign in with another profile, or with new keys"),
-    bind(Action::Story, "story", &["e"], &[Mode::Browse, Mode::Read], "", "Tell all that is known of the last trouble"),
+    bind(Action::Story, "story", &["e"], READ, "", "Tell all that is known of the last trouble"),
+    bind(Action::Requests, "requests", &["!"], READ, "", "Show the last requests to Atlas, and how long they took"),
+    bind(
+        Action::CopyRequests,
+        "copy-requests",
+        &["y"],
+        REQUESTS,
+        "copy",
+        "Copy the last requests as text, for a ticket",
+    ),
     bind(Action::NextPane, "next-pane", &["tab"], BROWSE, "", "Go to the next pane"),
     bind(Action::PreviousPane, "previous-pane", &["shift-tab"], BROWSE, "", "Go to the pane before"),
     bind(Action::Move(Motion::Down), "down", &["down", "j"], MOVE, "", "One row down"),

@@ -39,6 +39,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
         Action::Menu(Menu::Copy) => show(model, Overlay::Menu(Menu::Copy)),
         Action::SignIn => return Some(sign_in::offer(model)),
         Action::Story => show(model, Overlay::Sheet(Sheet::Story, Scroll::FromStart(0))),
+        Action::Requests => show(model, Overlay::Requests(Scroll::FromStart(0))),
         Action::GoAnywhere => choose::open(model, Kind::Anywhere),
         Action::Palette => choose::open(model, Kind::Palette),
         Action::Columns => show(model, Overlay::Columns(0)),

@@ -1,0 +1,33 @@
+//! Other programs that are started: none gets what signs in here, which may stand in the environment. The one exception is
+//! a command that prints a secret, which runs as in the person's own shell.
+
+use std::ffi::OsStr;
+use std::process::Command;
+
+use crate::config::credentials::{CLIENT_SECRET, PRIVATE};
+use crate::config::environment::PREFIXES;
+
+/// An address of a proxy may hold a password (reqwest reads these).
+const PROXIES: &[&str] = &["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+
+/// A program that may need the network.
+#[must_use]
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for prefix in PREFIXES {
+        for ending in PRIVATE.iter().chain(CLIENT_SECRET) {
+            command.env_remove(format!("{prefix}{ending}"));
+        }
+    }
+    command
+}
+
+/// A program that has to do with this machine alone.
+#[must_use]
+pub fn local_command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = command(program);
+    for name in PROXIES {
+        command.env_remove(name);
+    }
+    command
+}
