@@ -44,40 +44,17 @@ impl Default for Canvas {
 }
 
 impl Canvas {
-    /// What the terminal shows once these cells are drawn.
-    fn with(&self, changes: &[(u16, u16, &Cell)]) -> Buffer {
-        let mut shows = self.shown.clone();
-        let far = changes.iter().fold(shows.area, |area, (x, y, _)| area.union(Rect::new(0, 0, x + 1, y + 1)));
-        if far != shows.area {
-            // Of what was never drawn nothing is known: as wide a picture, and blank.
-            let mut wider = Buffer::empty(far);
-            wider.merge(&shows);
-            shows = wider;
-        }
-        for (x, y, cell) in changes {
-            if let Some(place) = shows.cell_mut((*x, *y)) {
-                (*cell).clone_into(place);
-            }
-            // A wide letter covers the cells beside it.
-            for covered in 1..cell.symbol().cell_width() {
-                if let Some(place) = shows.cell_mut((x + covered, *y)) {
-                    place.reset();
-                }
-            }
-        }
-        shows
-    }
-
-    /// Where lines moved, has the terminal move them instead of what was drawn since `before`, if that takes fewer bytes.
-    fn shorten(&mut self, before: usize, shows: &Buffer) -> io::Result<()> {
-        if shows.area != self.shown.area {
+    /// Where lines of the `old` picture moved, has the terminal move them instead of what was drawn since `before`, if that
+    /// takes fewer bytes.
+    fn shorten(&mut self, before: usize, mut old: Buffer, changes: &[(u16, u16, &Cell)]) -> io::Result<()> {
+        if old.area != self.shown.area {
             return Ok(());
         }
-        let Some(scroll) = Scroll::between(&self.shown, shows) else { return Ok(()) };
+        let Some(scroll) = Scroll::between(&old, &self.shown, changes) else { return Ok(()) };
         let plain = self.ink.0.borrow_mut().split_off(before);
-        let moved = scroll.applied(&self.shown);
+        scroll.apply(&mut old);
         self.ink.0.borrow_mut().extend(scroll.bytes().into_bytes());
-        self.inner.draw(moved.diff(shows).into_iter())?;
+        self.inner.draw(old.diff(&self.shown).into_iter())?;
         let mut ink = self.ink.0.borrow_mut();
         if ink.len() - before >= plain.len() {
             ink.truncate(before);
@@ -89,6 +66,28 @@ impl Canvas {
     /// Takes the bytes that were drawn.
     pub(super) fn take(&mut self) -> Vec<u8> {
         self.ink.0.take()
+    }
+}
+
+/// Puts cells into what the terminal shows.
+fn put(shown: &mut Buffer, changes: &[(u16, u16, &Cell)]) {
+    let far = changes.iter().fold(shown.area, |area, (x, y, _)| area.union(Rect::new(0, 0, x + 1, y + 1)));
+    if far != shown.area {
+        // Of what was never drawn nothing is known: as wide a picture, and blank.
+        let mut wider = Buffer::empty(far);
+        wider.merge(shown);
+        *shown = wider;
+    }
+    for (x, y, cell) in changes {
+        if let Some(place) = shown.cell_mut((*x, *y)) {
+            place.clone_from(cell);
+        }
+        // A wide letter covers the cells beside it.
+        for covered in 1..cell.symbol().cell_width() {
+            if let Some(place) = shown.cell_mut((x + covered, *y)) {
+                place.reset();
+            }
+        }
     }
 }
 
@@ -104,14 +103,15 @@ impl Backend for Canvas {
         if changes.is_empty() {
             return Ok(());
         }
-        let shows = self.with(&changes);
         let before = self.ink.0.borrow().len();
         self.inner.draw(changes.iter().copied())?;
-        if changes.len() >= FEW {
-            self.shorten(before, &shows)?;
+        if changes.len() < FEW {
+            put(&mut self.shown, &changes);
+            return Ok(());
         }
-        self.shown = shows;
-        Ok(())
+        let old = self.shown.clone();
+        put(&mut self.shown, &changes);
+        self.shorten(before, old, &changes)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {

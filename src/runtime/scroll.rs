@@ -40,10 +40,10 @@ struct Changed {
 const WORTHWHILE: usize = 4;
 
 impl Scroll {
-    /// How the lines between two pictures of one size moved, judged by the columns in which anything changed; `None` where
-    /// too few did.
-    pub(super) fn between(old: &Buffer, new: &Buffer) -> Option<Self> {
-        let Changed { left, right, top, bottom } = changed(old, new)?;
+    /// How the lines between two pictures of one size moved, judged by the columns in which there are `changes`; `None`
+    /// where too few did.
+    pub(super) fn between(old: &Buffer, new: &Buffer, changes: &[(u16, u16, &Cell)]) -> Option<Self> {
+        let Changed { left, right, top, bottom } = Changed::of(changes)?;
         let line = |buffer: &Buffer, y: u16| {
             let mut hasher = DefaultHasher::new();
             (left..=right).filter_map(|x| buffer.cell((x, y))).for_each(|cell| hash(cell, &mut hasher));
@@ -72,21 +72,20 @@ impl Scroll {
         (lines >= WORTHWHILE).then_some(Self { top, bottom, by, up: shift > 0 })
     }
 
-    /// What a terminal shows after it, where it showed `old` before.
-    pub(super) fn applied(self, old: &Buffer) -> Buffer {
-        let mut after = old.clone();
+    /// Makes of what a terminal shows what it shows after it.
+    pub(super) fn apply(self, shown: &mut Buffer) {
         let Self { top, bottom, by, up } = self;
-        for y in top..=bottom {
-            let from = if up { y.checked_add(by) } else { y.checked_sub(by) };
-            let from = from.filter(|from| (top..=bottom).contains(from));
-            for x in 0..old.area.width {
-                let cell = from.and_then(|from| old.cell((x, from))).cloned().unwrap_or_default();
-                if let Some(place) = after.cell_mut((x, y)) {
-                    *place = cell;
-                }
-            }
-        }
-        after
+        let width = usize::from(shown.area.width);
+        let (lines, cells) = (usize::from(top) * width..(usize::from(bottom) + 1) * width, usize::from(by) * width);
+        let Some(moved) = shown.content.get_mut(lines).filter(|moved| cells <= moved.len()) else { return };
+        let blank = if up {
+            moved.rotate_left(cells);
+            moved.len() - cells..moved.len()
+        } else {
+            moved.rotate_right(cells);
+            0..cells
+        };
+        moved.get_mut(blank).into_iter().flatten().for_each(Cell::reset);
     }
 
     /// What has a terminal do it. Its colours must be the usual ones: blank lines take them on.
@@ -97,18 +96,17 @@ impl Scroll {
     }
 }
 
-fn changed(old: &Buffer, new: &Buffer) -> Option<Changed> {
-    let mut changed: Option<Changed> = None;
-    for (place, (before, after)) in old.content.iter().zip(&new.content).enumerate() {
-        if before != after {
-            let (x, y) = new.pos_of(place);
-            let so_far = changed.get_or_insert(Changed { left: x, right: x, top: y, bottom: y });
-            so_far.left = so_far.left.min(x);
-            so_far.right = so_far.right.max(x);
-            so_far.bottom = y;
-        }
+impl Changed {
+    fn of(changes: &[(u16, u16, &Cell)]) -> Option<Self> {
+        let (x, y, _) = *changes.first()?;
+        let first = Self { left: x, right: x, top: y, bottom: y };
+        Some(changes.iter().fold(first, |so_far, (x, y, _)| Self {
+            left: so_far.left.min(*x),
+            right: so_far.right.max(*x),
+            top: so_far.top.min(*y),
+            bottom: so_far.bottom.max(*y),
+        }))
     }
-    changed
 }
 
 /// A cell as it is seen, but for the bar of the cursor, which stays while the lines under it move.
@@ -123,29 +121,28 @@ mod tests {
     use ratatui::style::{Color, Style};
 
     fn lines(first: usize) -> Buffer {
-        let texts: Vec<String> =
-            (0..12)
-                .map(|line| {
-                    if (2..11).contains(&line) {
-                        format!("left {line:2} | row {}", first + line)
-                    } else {
-                        "frame".into()
-                    }
-                })
-                .collect();
+        let texts: Vec<String> = (0..12)
+            .map(|line| {
+                if (2..11).contains(&line) { format!("left {line:2} | row {:3}", first + line) } else { "frame".into() }
+            })
+            .collect();
         Buffer::with_lines(texts)
+    }
+
+    fn between(old: &Buffer, new: &Buffer) -> Option<Scroll> {
+        Scroll::between(old, new, &old.diff(new))
     }
 
     #[test]
     fn lines_that_moved_are_moved_and_the_rest_is_drawn() {
         let (old, new) = (lines(10), lines(11));
-        let scroll = Scroll::between(&old, &new).expect("they moved");
+        let scroll = between(&old, &new).expect("they moved");
         assert_eq!(scroll, Scroll { top: 2, bottom: 10, by: 1, up: true });
         assert_eq!(scroll.bytes(), "\x1b[3;11r\x1b[3;1H\x1b[1M\x1b[r");
-        let back = Scroll::between(&new, &old).expect("they moved back");
+        let back = between(&new, &old).expect("they moved back");
         assert_eq!(back.bytes(), "\x1b[3;11r\x1b[3;1H\x1b[1L\x1b[r");
-        assert_eq!(Scroll::between(&old, &old), None);
-        assert_eq!(Scroll::between(&old, &lines(500)), None);
+        assert_eq!(between(&old, &old), None);
+        assert_eq!(between(&old, &lines(500)), None);
     }
 
     /// A terminal of which a few lines moved, and others changed.
@@ -168,8 +165,9 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_moved_the_screen_is_right_in_the_end((old, new) in pictures()) {
-            if let Some(scroll) = Scroll::between(&old, &new) {
-                let mut shown = scroll.applied(&old);
+            if let Some(scroll) = between(&old, &new) {
+                let mut shown = old.clone();
+                scroll.apply(&mut shown);
                 let changes: Vec<(u16, u16, Cell)> =
                     shown.diff(&new).into_iter().map(|(x, y, cell)| (x, y, cell.clone())).collect();
                 for (x, y, cell) in changes {
