@@ -51,7 +51,7 @@ fn with_the_network_down_everything_known_is_there_and_dated_and_the_error_is_sa
     let mut desk = later(120, 30);
     for keys in ["", "down down enter", "down enter"] {
         desk.press(keys).answer_memory().fail_all(&unreachable());
-        let said = format!("{} (r tries again)", unreachable().headline());
+        let said = format!("Not refreshed (r tries again, e tells more): {}", unreachable().cause());
         assert!(desk.shows(&said), "{keys}: {}", desk.screen());
         assert!(desk.shows("not refreshed · remembered · seen 14:03 UTC"), "{keys}: {}", desk.screen());
     }

@@ -34,7 +34,16 @@ impl House {
     async fn new() -> Self {
         let world = Arc::new(World::new(SEED, clock::now()));
         let server = Server::start(world, Options::new(Arc::new(clock::now))).await.unwrap();
-        Self { server, home: tempfile::tempdir().unwrap() }
+        let home = tempfile::tempdir().unwrap();
+        // No keyring but the one that a test puts there.
+        let bin = home.path().join("bin");
+        fs::create_dir(&bin).unwrap();
+        for tool in ["sh", "cat", "sed", "false"] {
+            let path = std::env::var_os("PATH").unwrap();
+            let found = std::env::split_paths(&path).map(|folder| folder.join(tool)).find(|path| path.exists());
+            std::os::unix::fs::symlink(found.unwrap(), bin.join(tool)).unwrap();
+        }
+        Self { server, home }
     }
 
     fn folder(&self) -> PathBuf {
@@ -65,7 +74,7 @@ impl House {
     fn run(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Terminal {
         let home = self.home.path().to_str().unwrap();
         let folder = self.folder();
-        let path = format!("{home}/bin:{}", std::env::var("PATH").unwrap_or_default());
+        let path = format!("{home}/bin");
         let places = [("HOME", home), ("XDG_CONFIG_HOME", folder.to_str().unwrap()), ("PATH", &path)];
         let command: Vec<String> =
             [env!("CARGO_BIN_EXE_atlas-certs")].iter().chain(arguments).map(|&word| word.to_owned()).collect();
@@ -99,10 +108,9 @@ async fn from_a_clean_home_to_the_first_certificate() {
     let mut terminal = house.stranger();
     terminal.wait_for_text("No keys were found").await;
     type_keys(&mut terminal, PRIVATE_KEY).await;
-    // At; then where to keep them: not in the keyring, but in the file.
-    terminal.send(&format!("{TAB} "));
+    // At; then where to keep them: without a keyring it is the file.
     terminal.wait_for_text("the configuration file").await;
-    terminal.send(&format!("{TAB}{ENTER}"));
+    terminal.send(&format!("{TAB}{TAB}{ENTER}"));
     terminal.wait_for_text("Acme Data Platform ▸").await;
     terminal.send(ENTER);
     terminal.wait_for("the users", |screen| screen.contains("Users ●") && !screen.contains("Loading")).await;
@@ -130,7 +138,7 @@ async fn keys_that_the_server_does_not_know_are_not_kept() {
     let house = House::new().await;
     let mut terminal = house.stranger();
     type_keys(&mut terminal, WRONG_KEY).await;
-    terminal.send(&format!("{TAB} {TAB}{ENTER}"));
+    terminal.send(&format!("{TAB}{TAB}{ENTER}"));
     terminal.wait_for_text("rejects these keys").await;
     assert!(!house.own_file().exists());
     // The form is as it was: the private key is mended, and all is well.
@@ -218,9 +226,9 @@ async fn a_browser_log_in_of_the_atlas_cli_says_what_to_do_instead() {
     let mut terminal = house.stranger();
     terminal.wait_for_text("only the Atlas CLI itself can use").await;
     assert!(!terminal.output().contains("t0ken"));
-    // Choosing it says why not, where there is room for all of it.
-    terminal.send(ENTER);
-    terminal.wait_for_text("Default is a browser log-in").await;
+    // The cursor is on what can be chosen. Choosing it all the same says why not, where there is room for all of it.
+    terminal.send(&format!("{UP}{ENTER}"));
+    terminal.wait_for_text("Profile “default” is a browser").await;
     terminal.send(ESC);
     assert!(terminal.wait_exit().await.success());
 }

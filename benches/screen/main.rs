@@ -114,7 +114,7 @@ fn starts(runners: &[Runner]) {
     for round in 0..=STARTS {
         for one in runners {
             let mut program = Program::start(&one.command, SIZE);
-            let (paint, ready) = program.wait_for(&one.ready);
+            let Some((paint, ready)) = program.wait_for(&one.ready) else { continue };
             let left = program.leave(one.quit);
             // The first start of each only warms the disk's cache.
             if round > 0 {
@@ -133,7 +133,9 @@ fn keys(runners: &[Runner], label: &str) {
     for _ in 0..2 {
         for one in runners {
             let mut program = Program::start(&one.command, SIZE);
-            program.wait_for(&one.ready);
+            if program.wait_for(&one.ready).is_none() {
+                continue;
+            }
             program.settle();
             let moves =
                 [("down in the page", DOWN, 20), ("down, to the edge", DOWN, 20), ("down, scrolling", DOWN, KEYS)];
@@ -161,7 +163,9 @@ fn idle(runners: &[Runner]) {
     let mut table = Table::new("idle, in 5 s", runners.iter().map(|one| one.name));
     for one in runners {
         let mut program = Program::start(&one.command, SIZE);
-        program.wait_for(&one.ready);
+        if program.wait_for(&one.ready).is_none() {
+            continue;
+        }
         program.settle();
         program.press(DOWN);
         program.settle();
@@ -181,7 +185,9 @@ fn flood(runners: &[Runner]) {
     for count in [2_000, 20_000] {
         for one in runners {
             let mut program = Program::start(&one.command, SIZE);
-            program.wait_for(&one.ready);
+            if program.wait_for(&one.ready).is_none() {
+                continue;
+            }
             program.settle();
             let (took, bytes) = program.flood(DOWN, count);
             table.add(&format!("{count} downs, ms"), one.name, took.as_secs_f64() * 1e3);
@@ -200,7 +206,9 @@ fn filter(runners: &[Runner], count: usize) {
     let mut table = Table::new(&format!("filter {count} rows, ms a letter"), runners.iter().map(|one| one.name));
     for one in runners.iter().filter(|one| matches!(one.name, "atlas-certs" | "fzf")) {
         let mut program = Program::start(&one.command, SIZE);
-        program.wait_for(&one.ready);
+        if program.wait_for(&one.ready).is_none() {
+            continue;
+        }
         program.settle();
         if one.name == "atlas-certs" {
             // All has to be here before anything can be compared.
@@ -230,7 +238,7 @@ fn loading(atlas: &Atlas) {
     let mut table = Table::new("down, ms", ["while pages come", "when all is here"].into_iter());
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(&atlas.command(100_000, folder.path()), SIZE);
-    program.wait_for("CN=app-0000000");
+    let _ = program.wait_for("CN=app-0000000");
     program.settle();
     atlas.delay(Duration::from_millis(50));
     program.send("/app\r");

@@ -18,7 +18,7 @@ const QUIET: Duration = Duration::from_millis(40);
 const QUIET_AT_WORK: Duration = Duration::from_millis(400);
 /// A key that draws nothing within this draws nothing.
 const PATIENCE: Duration = Duration::from_millis(500);
-const LONGEST: Duration = Duration::from_mins(1);
+const LONGEST: Duration = Duration::from_secs(20);
 /// Ticks of /proc's clocks in a second, on Linux.
 const TICKS: u32 = 100;
 
@@ -92,19 +92,21 @@ impl Program {
         Some((at, bytes.len()))
     }
 
-    /// When the first text and when `text` was on the screen, from the start of the process.
-    pub fn wait_for(&mut self, text: &str) -> (Duration, Duration) {
+    /// When the first text and when `text` was on the screen, from the start of the process; nothing where it never is.
+    pub fn wait_for(&mut self, text: &str) -> Option<(Duration, Duration)> {
         let mut paint = None;
-        loop {
-            let (at, _) = self.chunk(LONGEST).unwrap_or_else(|| panic!("{text:?} never came:\n{}", self.screen()));
+        while self.began.elapsed() < LONGEST {
+            let (at, _) = self.chunk(LONGEST)?;
             let screen = self.screen();
             if paint.is_none() && !screen.trim().is_empty() {
                 paint = Some(at - self.began);
             }
             if screen.contains(text) {
-                return (paint.unwrap_or_default(), at - self.began);
+                return Some((paint?, at - self.began));
             }
         }
+        println!("{text:?} never came; the screen is\n{}", self.screen());
+        None
     }
 
     pub fn screen(&self) -> String {
@@ -221,4 +223,12 @@ impl Program {
 fn figure(text: &str, name: &str) -> f64 {
     let behind = text.split(name).nth(1).unwrap_or_default();
     behind.split_whitespace().next().and_then(|figure| figure.parse().ok()).unwrap_or_default()
+}
+
+/// One that was given up is not left behind.
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }

@@ -67,6 +67,15 @@ pub struct KeptAs {
     pub in_keyring: bool,
 }
 
+/// The ways to sign in that this machine knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// The ways.
+    pub known: Vec<Known>,
+    /// Whether there is a keyring to keep keys in.
+    pub has_keyring: bool,
+}
+
 /// A way to sign in that this machine knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {

@@ -69,9 +69,10 @@ impl Keep {
 }
 
 impl KeyForm {
-    /// An empty form. `given` is where the API is where the command line names another place than Atlas.
+    /// An empty form. `given` is where the API is where the command line names another place than Atlas; where there is
+    /// no keyring, the file is what is offered first.
     #[must_use]
-    pub fn new(given: Option<BaseUrl>) -> Self {
+    pub fn new(given: Option<BaseUrl>, has_keyring: bool) -> Self {
         let usual = [BaseUrl::ATLAS, BaseUrl::GOVERNMENT].map(|url| BaseUrl::parse(url, false).ok());
         let sites = given.into_iter().chain(usual.into_iter().flatten()).collect();
         Self {
@@ -80,7 +81,7 @@ impl KeyForm {
             secret: Hidden::default(),
             sites,
             site: 0,
-            keep: Keep::Keyring,
+            keep: if has_keyring { Keep::Keyring } else { Keep::File },
             profile: Input::new("default".to_owned()),
             at: Field::Id,
         }
@@ -106,12 +107,11 @@ impl KeyForm {
         self.fields().last() == Some(&self.at)
     }
 
-    /// Gives the keys to the next field, or to the one before where `forward` is not; at either end they stay.
+    /// Gives the keys to the next field, or to the one before where `forward` is not, round and round.
     pub fn go(&mut self, forward: bool) {
         let fields = self.fields();
         let at = fields.iter().position(|field| *field == self.at).unwrap_or_default();
-        let to = if forward { at + 1 } else { at.saturating_sub(1) };
-        self.at = fields.get(to).copied().unwrap_or(self.at);
+        self.at = fields.get(turned(at, fields.len(), forward)).copied().unwrap_or(self.at);
     }
 
     /// The text that is typed in the field that has the keys; a secret is none.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Size};
 
-use crate::app::account::Known;
+use crate::app::account::Roster;
 use crate::app::effect::Answer;
 use crate::app::key::Key;
 use crate::app::scanning::News;
@@ -28,7 +28,7 @@ pub enum Message {
     /// The client has something to say while a request is under way.
     Noticed(Notice),
     /// These are the ways to sign in that this machine knows.
-    Roster(Vec<Known>),
+    Roster(Roster),
     /// One could not sign in; why, in a sentence.
     NotSignedIn(String),
     /// An effect has something to say to the person.

@@ -161,6 +161,8 @@ pub struct Signing {
     pub under_way: Option<(Who, DateTime<Utc>)>,
     /// Why the last attempt came to nothing.
     pub refusal: Option<String>,
+    /// Whether there is a keyring to keep keys in, as far as is known.
+    pub has_keyring: bool,
 }
 
 /// The program's state.

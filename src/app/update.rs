@@ -98,7 +98,7 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
         }
         Message::Noticed(Notice::Exchanged(exchange)) => read::exchanged(model, exchange),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
-        Message::Roster(known) => sign_in::roster(model, known),
+        Message::Roster(roster) => sign_in::roster(model, roster),
         Message::NotSignedIn(why) => return sign_in::refused(model, why),
         Message::Told(word) => model.word = Some(word),
         Message::Woken => woken(model),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 
-use crate::app::account::{Account, KeptAs, Keys, Known, Pair, Who};
+use crate::app::account::{Account, KeptAs, Keys, Known, Pair, Roster, Who};
 use crate::atlas::client::{self, Client, Credentials};
 use crate::atlas::endpoint::BaseUrl;
 use crate::atlas::fleet;
@@ -42,14 +42,10 @@ pub(super) struct Reception {
 }
 
 impl Authenticator for Reception {
-    fn roster(&self) -> Vec<Known> {
+    fn roster(&self) -> Roster {
         // A file that has become unreadable meanwhile is told when somebody signs in.
-        self.sources(self.global.flags())
-            .map(|sources| sources.roster())
-            .unwrap_or_default()
-            .into_iter()
-            .map(known)
-            .collect()
+        let listed = self.sources(self.global.flags()).map(|sources| sources.roster()).unwrap_or_default();
+        Roster { known: listed.into_iter().map(known).collect(), has_keyring: Keyring::of_system().is_there() }
     }
 
     fn sign_in(self: Arc<Self>, who: Who) -> BoxFuture<'static, Result<Box<SignedIn>, String>> {
@@ -247,8 +243,12 @@ fn known(listed: Listed) -> Known {
             Home::Own => "profile",
             Home::AtlasCli => "Atlas CLI",
         },
-        told: if name.is_empty() { told.to_string() } else { format!("{shown}: {told}") },
-        unusable: unusable.map(|why| capitalised(&format!("{shown} {why}"))),
+        told: match unusable {
+            _ if name.is_empty() => told.to_string(),
+            Some(_) => format!("{shown}: not to be used from here"),
+            None => format!("{shown}: {told}"),
+        },
+        unusable: unusable.map(|why| format!("Profile “{shown}” {why}.")),
         who: if home == Home::Environment { Who::Environment } else { Who::Profile(name) },
     }
 }

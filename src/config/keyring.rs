@@ -86,6 +86,14 @@ impl Keyring {
         Self { tool: Some(Tool { program: program.into(), kind: Kind::SecretTool }), patience }
     }
 
+    /// Whether the tool is where programs are. That it works is another thing.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        let Some(tool) = &self.tool else { return false };
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        std::env::split_paths(&folders).any(|folder| folder.join(&tool.program).is_file())
+    }
+
     /// The secret of `account` at `service`.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
-use crate::app::account::{Account, Known, Who};
+use crate::app::account::{Account, Roster, Who};
 use crate::app::message::Message;
 use crate::atlas::fleet;
 use crate::demo::Server;
@@ -16,7 +16,7 @@ use crate::runtime::archive::Opener;
 /// Knows the ways to sign in.
 pub trait Authenticator: Send + Sync {
     /// The ways that this machine knows. Reads files; asks no network and no keyring.
-    fn roster(&self) -> Vec<Known>;
+    fn roster(&self) -> Roster;
 
     /// Signs in as somebody. Keys that were typed are shown to the server before they are kept.
     ///

@@ -160,7 +160,7 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
 
 /// The keys of a form, which are the same in every such: they are in no table.
 fn form_hints(theme: &Theme) -> Line<'static> {
-    let hints = [("tab", "next"), ("enter", "next, at the end sign in"), ("esc", "back")];
+    let hints = [("tab", "next"), ("enter", "go on"), ("esc", "back")];
     let spans = hints.map(|(key, does)| {
         [Span::styled(format!(" {key}"), theme.accent), Span::styled(format!(" {does}  "), theme.dim)]
     });

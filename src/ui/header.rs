@@ -12,6 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::Pane;
 use crate::app::model::Model;
+use crate::app::scanning::Scanning;
 use crate::app::source::{Board, Scope, Source};
 use crate::app::wake;
 use crate::domain::expiry;
@@ -106,6 +107,10 @@ fn is_stale(model: &Model) -> bool {
             .users
             .as_ref()
             .is_some_and(|users| users.picker.listing.failure().is_some() && users.picker.listing.seen().is_some()),
+        Pane::Certificates if model.is_board() => {
+            let failed = |scanning: &Scanning| !scanning.is_running() && !scanning.failures.is_empty();
+            model.scanning.as_ref().is_some_and(failed)
+        }
         Pane::Certificates => model.certificates.as_ref().is_some_and(|pane| pane.feed.is_outdated()),
     }
 }

@@ -24,6 +24,9 @@ use crate::ui::sheet::wrapped;
 use crate::ui::theme::Theme;
 use crate::ui::{choosing, cut, prompt};
 
+/// Fields in sight, however small the screen is.
+const FEWEST: usize = 2;
+
 /// Draws the ways to sign in, and above them what there is to say.
 pub(super) fn ways(model: &Model, chooser: &Chooser, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
     // A list of two entries, its frame and what is typed need this much.
@@ -34,7 +37,9 @@ pub(super) fn ways(model: &Model, chooser: &Chooser, theme: &Theme, area: Rect, 
 /// Draws the form.
 pub(super) fn form(model: &Model, form: &KeyForm, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
     let fields = form.fields();
-    let least = u16::try_from(fields.len()).unwrap_or(u16::MAX).saturating_add(if kind == Frame::Box { 2 } else { 1 });
+    // Why it came to nothing has the room of fields that do not have the keys.
+    let lines = if model.signing.refusal.is_some() { fields.len().min(FEWEST) } else { fields.len() };
+    let least = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(if kind == Frame::Box { 2 } else { 1 });
     let rest = said(model, theme, area, least, screen);
     let title = Title { name: "Keys".to_owned(), facts: Vec::new(), vital: 0, focused: true };
     let inside = frame(&title, theme, rest, kind, screen);

@@ -120,17 +120,34 @@ fn failed(model: &mut Model, request: &Request, error: Error) {
     model.trouble = Some(error);
 }
 
-/// Where rows stand there is no other place that says why they are not Atlas's, or why no others will come.
+/// Where rows stand there is no other place that says why they are not Atlas's, not all, or not of now. The keys that help
+/// come first: a narrow screen cuts the end.
 fn why_no_others_come(model: &Model, request: &Request, error: &Error) -> Option<String> {
-    let phrase = |action, does| model.settings.keymap.phrase(action, does);
-    let again = phrase(Action::Refresh, "tries again");
-    if error.is_about_the_caller() && model.seen().is_some() {
-        let phrases: Vec<String> = again.into_iter().chain(phrase(Action::SignIn, "signs in anew")).collect();
-        return Some(format!("{} ({})", error.cause(), phrases.join(", ")));
-    }
     let projects = &model.projects.listing;
     let is_part = matches!(request, Request::Projects(_)) && projects.seen().is_none() && !projects.items().is_empty();
-    (model.remembered_in_sight() || is_part).then(|| format!("{} ({})", error.headline(), again.unwrap_or_default()))
+    let is_in_sight = model.focus == pane_of(request) && model.seen().is_some();
+    if !(is_part || is_in_sight) {
+        return None;
+    }
+    let phrase = |action, does| model.settings.keymap.phrase(action, does);
+    let anew = if error.is_about_the_caller() { phrase(Action::SignIn, "signs in anew") } else { None };
+    let tells = phrase(Action::Story, "tells more");
+    let helps: Vec<String> = phrase(Action::Refresh, "tries again").into_iter().chain(anew).chain(tells).collect();
+    let what = if is_part { "Not all" } else { "Not refreshed" };
+    Some(format!("{what} ({}): {}.", helps.join(", "), error.cause()))
+}
+
+/// Where the answer to a request would be seen.
+fn pane_of(request: &Request) -> Pane {
+    match request {
+        Request::Organisations(_) | Request::Projects(_) => Pane::Projects,
+        Request::Users(..) => Pane::Users,
+        Request::Certificates(..)
+        | Request::Board(..)
+        | Request::Timeline(_)
+        | Request::Rotation(..)
+        | Request::Recall(_) => Pane::Certificates,
+    }
 }
 
 fn learn_the_time(model: &mut Model, answer: &Answer) {

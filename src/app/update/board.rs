@@ -1,5 +1,6 @@
 //! The expiry board: what is remembered of many users, and the scan that brings it up to date.
 
+use crate::app::action::Action;
 use crate::app::certificates::Certificates;
 use crate::app::effect::{Effect, Request, Scan};
 use crate::app::layout::Pane;
@@ -85,6 +86,10 @@ pub(super) fn scanned(model: &mut Model, news: News) {
         scanning.take_in(news, now);
         if let Some(failure) = scanning.failures.last() {
             model.trouble = Some(failure.error.clone());
+            if is_over && model.certificates.as_ref().is_some_and(|pane| pane.source.is_board()) {
+                let tells = model.settings.keymap.phrase(Action::Story, "tells more").unwrap_or_default();
+                model.word = Some(format!("Not all could be read ({tells}): {}.", failure.error.cause()));
+            }
         }
     }
     // While rows are on their way there is no need to ask for others, but for the last time.

@@ -3,14 +3,14 @@
 
 use crossterm::event::KeyCode;
 
-use crate::app::account::{Known, Who};
+use crate::app::account::{Known, Roster, Who};
 use crate::app::chooser::{Choice, Chooser, Entry, Kind};
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::key_form::{Field, KeyForm};
-use crate::app::model::{Model, Overlay, Signing};
-use crate::app::update::show;
+use crate::app::model::{Model, Overlay};
 use crate::app::update::typing::{Typed, request_for};
+use crate::app::update::{choose, show};
 
 /// Offers the ways to sign in; which there are is asked anew each time.
 pub(super) fn offer(model: &mut Model) -> Effect {
@@ -20,10 +20,21 @@ pub(super) fn offer(model: &mut Model) -> Effect {
 }
 
 /// The ways to sign in have come.
-pub(super) fn roster(model: &mut Model, known: Vec<Known>) {
+pub(super) fn roster(model: &mut Model, roster: Roster) {
+    model.signing.has_keyring = roster.has_keyring;
+    let is_current = |who: &Who| match (who, &model.settings.account) {
+        (Who::Profile(name), Some(account)) => account.profile.as_ref() == Some(name),
+        _ => false,
+    };
     let entry = |label: &str, text: String, blocked, choice| Entry { label: label.to_owned(), text, blocked, choice };
-    let mut entries: Vec<Entry> =
-        known.into_iter().map(|one| entry(one.source, one.told, one.unusable, Choice::SignIn(one.who))).collect();
+    let of_known = |one: Known| {
+        let told = if is_current(&one.who) { format!("{} (signed in)", one.told) } else { one.told };
+        entry(one.source, told, one.unusable, Choice::SignIn(one.who))
+    };
+    let current = roster.known.iter().position(|one| is_current(&one.who));
+    let usable = roster.known.iter().position(|one| one.unusable.is_none());
+    let first = current.or(usable).unwrap_or(roster.known.len());
+    let mut entries: Vec<Entry> = roster.known.into_iter().map(of_known).collect();
     // The environment is no profile.
     let profiles =
         entries.iter().filter(|one| matches!(one.choice, Choice::SignIn(Who::Profile(_))) && one.blocked.is_none());
@@ -34,16 +45,19 @@ pub(super) fn roster(model: &mut Model, known: Vec<Known>) {
     entries.push(entry("new keys", "Enter an API key or a service account".to_owned(), None, Choice::TypeKeys));
     let demo = "Look around in a simulated Atlas: no account, no network".to_owned();
     entries.push(entry("demo", demo, None, Choice::SignIn(Who::Demo)));
+    let height = choose::height(model);
     if let Some(Overlay::Chooser(chooser)) = &mut model.overlay
         && chooser.kind == Kind::SignIn
     {
         chooser.fill(entries);
+        chooser.go_to(first, height);
     }
 }
 
 /// Signs in. What is shown stays until that has come to something.
 pub(super) fn sign_in(model: &mut Model, who: Who) -> Effect {
-    model.signing = Signing { under_way: Some((who.clone(), model.now)), refusal: None };
+    model.signing.under_way = Some((who.clone(), model.now));
+    model.signing.refusal = None;
     Effect::SignIn(who)
 }
 
@@ -74,8 +88,8 @@ pub(super) fn back(model: &mut Model) -> Option<Effect> {
 
 /// Opens the form for keys.
 pub(super) fn type_keys(model: &mut Model) {
-    model.signing = Signing::default();
-    let form = KeyForm::new(model.settings.given_base_url.clone());
+    model.signing.refusal = None;
+    let form = KeyForm::new(model.settings.given_base_url.clone(), model.signing.has_keyring);
     show(model, Overlay::Keys(Box::new(form)));
 }
 
