@@ -33,6 +33,7 @@ const KEYS: usize = 150;
 struct Runner {
     name: &'static str,
     command: Vec<String>,
+    environment: Vec<(String, String)>,
     /// On the screen once the rows are.
     ready: String,
     quit: &'static str,
@@ -78,6 +79,7 @@ fn runners(atlas: &Atlas, folder: &Path, count: usize) -> Vec<Runner> {
     let peer = |name: &'static str, script: String, quit, end, first_key| Runner {
         name,
         command: ["sh", "-c", &format!("exec {script}")].map(str::to_owned).to_vec(),
+        environment: Vec::new(),
         ready: first.clone(),
         quit,
         end,
@@ -86,7 +88,8 @@ fn runners(atlas: &Atlas, folder: &Path, count: usize) -> Vec<Runner> {
     let mut all = vec![
         Runner {
             name: "atlas-certs",
-            command: atlas.command(count, folder),
+            command: atlas.command(count),
+            environment: rows::environment(folder),
             ready: "CN=app-0000000".to_owned(),
             quit: "q",
             end: END,
@@ -95,6 +98,7 @@ fn runners(atlas: &Atlas, folder: &Path, count: usize) -> Vec<Runner> {
         Runner {
             name: floor::NAME,
             command: vec![std::env::current_exe().unwrap().display().to_string(), floor::NAME.to_owned()],
+            environment: Vec::new(),
             ready: "row 0000000".to_owned(),
             quit: "q",
             end: END,
@@ -113,7 +117,7 @@ fn starts(runners: &[Runner]) {
     let mut table = Table::new("start, ms", runners.iter().map(|one| one.name));
     for round in 0..=STARTS {
         for one in runners {
-            let mut program = Program::start(&one.command, SIZE);
+            let mut program = Program::start(&one.command, &one.environment, SIZE);
             let Some((paint, ready)) = program.wait_for(&one.ready) else { continue };
             let left = program.leave(one.quit);
             // The first start of each only warms the disk's cache.
@@ -132,7 +136,7 @@ fn keys(runners: &[Runner], label: &str) {
     let mut table = Table::new(label, runners.iter().map(|one| one.name));
     for _ in 0..2 {
         for one in runners {
-            let mut program = Program::start(&one.command, SIZE);
+            let mut program = Program::start(&one.command, &one.environment, SIZE);
             if program.wait_for(&one.ready).is_none() {
                 continue;
             }
@@ -162,7 +166,7 @@ fn keys(runners: &[Runner], label: &str) {
 fn idle(runners: &[Runner]) {
     let mut table = Table::new("idle, in 5 s", runners.iter().map(|one| one.name));
     for one in runners {
-        let mut program = Program::start(&one.command, SIZE);
+        let mut program = Program::start(&one.command, &one.environment, SIZE);
         if program.wait_for(&one.ready).is_none() {
             continue;
         }
@@ -184,7 +188,7 @@ fn flood(runners: &[Runner]) {
     let mut table = Table::new("a paste of keys, ms", runners.iter().map(|one| one.name));
     for count in [2_000, 20_000] {
         for one in runners {
-            let mut program = Program::start(&one.command, SIZE);
+            let mut program = Program::start(&one.command, &one.environment, SIZE);
             if program.wait_for(&one.ready).is_none() {
                 continue;
             }
@@ -205,7 +209,7 @@ fn flood(runners: &[Runner]) {
 fn filter(runners: &[Runner], count: usize) {
     let mut table = Table::new(&format!("filter {count} rows, ms a letter"), runners.iter().map(|one| one.name));
     for one in runners.iter().filter(|one| matches!(one.name, "atlas-certs" | "fzf")) {
-        let mut program = Program::start(&one.command, SIZE);
+        let mut program = Program::start(&one.command, &one.environment, SIZE);
         if program.wait_for(&one.ready).is_none() {
             continue;
         }
@@ -237,7 +241,7 @@ fn filter(runners: &[Runner], count: usize) {
 fn loading(atlas: &Atlas) {
     let mut table = Table::new("down, ms", ["while pages come", "when all is here"].into_iter());
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(&atlas.command(100_000, folder.path()), SIZE);
+    let mut program = Program::start(&atlas.command(100_000), &rows::environment(folder.path()), SIZE);
     let _ = program.wait_for("CN=app-0000000");
     program.settle();
     atlas.delay(Duration::from_millis(50));

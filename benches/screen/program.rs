@@ -43,13 +43,16 @@ pub fn is_installed(name: &str) -> bool {
 }
 
 impl Program {
-    pub fn start(command: &[String], (columns, rows): (u16, u16)) -> Self {
+    pub fn start(command: &[String], environment: &[(String, String)], (columns, rows): (u16, u16)) -> Self {
         let pair =
             native_pty_system().openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut builder = CommandBuilder::new(&command[0]);
         builder.args(&command[1..]);
         builder.env("TERM", "xterm-256color");
         builder.env("COLORTERM", "truecolor");
+        for (name, value) in environment {
+            builder.env(name, value);
+        }
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, chunks) = mpsc::channel();
         let began = Instant::now();

@@ -108,15 +108,18 @@ impl Atlas {
         self.delay.store(delay.as_millis() as u64, Ordering::Relaxed);
     }
 
-    /// Our program at such a list, with a home of its own.
-    pub fn command(&self, count: usize, home: &Path) -> Vec<String> {
-        let script = format!(
-            "exec env HOME={0} XDG_CONFIG_HOME={0} XDG_DATA_HOME={0} MONGODB_ATLAS_PUBLIC_API_KEY={PUBLIC_KEY} \
-             MONGODB_ATLAS_PRIVATE_API_KEY={PRIVATE_KEY} {1} --no-memory --base-url {2} --project payments --user rows-{count}",
-            home.display(),
-            env!("CARGO_BIN_EXE_atlas-certs"),
-            self.server.base_url(),
-        );
-        ["sh", "-c", &script].map(str::to_owned).to_vec()
+    /// Our program at such a list.
+    pub fn command(&self, count: usize) -> Vec<String> {
+        let user = format!("rows-{count}");
+        let words = [env!("CARGO_BIN_EXE_atlas-certs"), "--no-memory", "--base-url", &self.server.base_url()];
+        words.into_iter().chain(["--project", "payments", "--user", &user]).map(str::to_owned).collect()
     }
+}
+
+/// What it is run with: keys, and a home of its own.
+pub fn environment(home: &Path) -> Vec<(String, String)> {
+    let home = home.display().to_string();
+    let of_home = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"].map(|name| (name.to_owned(), home.clone()));
+    let keys = [("MONGODB_ATLAS_PUBLIC_API_KEY", PUBLIC_KEY), ("MONGODB_ATLAS_PRIVATE_API_KEY", PRIVATE_KEY)];
+    of_home.into_iter().chain(keys.map(|(name, key)| (name.to_owned(), key.to_owned()))).collect()
 }
