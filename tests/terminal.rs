@@ -859,7 +859,7 @@ async fn all_profiles_are_browsed_as_one() {
     let (prod, labs) = (Atlas::start().await, Atlas::of_seed(SEED + 1).await);
     narrow(&prod, "compliance");
     narrow(&labs, "catalogue");
-    let config = config_of(&[("prod", &prod, PRIVATE_KEY), ("labs", &labs, PRIVATE_KEY)]);
+    let config = config_of(&[("default", &prod, PRIVATE_KEY), ("labs", &labs, PRIVATE_KEY)]);
     let command = [PROGRAM, "--all-profiles", "--config", config.path().to_str().unwrap()].map(str::to_owned);
     let mut terminal = Terminal::start(&command, &[], USUAL_SIZE);
     terminal.wait_for_text("v2").await;

@@ -39,8 +39,8 @@ pub enum Effect {
     EndScan,
     /// Ask which ways to sign in this machine knows.
     Roster,
-    /// Sign in, in the stead of any attempt before.
-    SignIn(Who),
+    /// Sign in, in the stead of any attempt before; this is which one it is.
+    SignIn(u64, Who),
     /// Sign in no more: stay as one is.
     StaySignedIn,
     /// Open this address in a browser.

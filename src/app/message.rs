@@ -29,8 +29,8 @@ pub enum Message {
     Noticed(Notice),
     /// These are the ways to sign in that this machine knows.
     Roster(Roster),
-    /// One could not sign in; why, in a sentence.
-    NotSignedIn(String),
+    /// An attempt to sign in came to nothing: which, and why, in a sentence.
+    NotSignedIn(u64, String),
     /// An effect has something to say to the person.
     Told(String),
     /// The moment came for which the model asked to be woken.

@@ -159,6 +159,8 @@ pub enum Prompt {
 pub struct Signing {
     /// As whom, and since when by this machine's clock.
     pub under_way: Option<(Who, DateTime<Utc>)>,
+    /// How many attempts there were.
+    pub attempts: u64,
     /// Why the last attempt came to nothing.
     pub refusal: Option<String>,
     /// Whether there is a keyring to keep keys in, as far as is known.

@@ -99,7 +99,7 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
         Message::Noticed(Notice::Exchanged(exchange)) => read::exchanged(model, exchange),
         Message::Noticed(notice) => model.waiting = Some(notice.to_string()),
         Message::Roster(roster) => sign_in::roster(model, roster),
-        Message::NotSignedIn(why) => return sign_in::refused(model, why),
+        Message::NotSignedIn(attempt, why) => return sign_in::refused(model, attempt, why),
         Message::Told(word) => model.word = Some(word),
         Message::Woken => woken(model),
     }

@@ -46,10 +46,10 @@ pub(super) fn run(arguments: &Arguments, sources: &Sources) -> Result<(), Failur
 fn start(arguments: &Arguments, sources: &Sources) -> Result<Start, Failure> {
     let global = &arguments.global;
     let reception = Reception { global: global.clone(), environment: sources.environment().clone() };
-    if global.all_profiles {
+    let first = if global.all_profiles {
         global.refuse_one()?;
-    }
-    let first = if global.demo {
+        First::SignIn(Who::Every)
+    } else if global.demo {
         sources.refuse_address()?;
         First::SignIn(Who::Demo)
     } else if sources.runs_a_command() {

@@ -15,7 +15,6 @@ use crate::config::settings::{Access, Sources};
 use crate::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use crate::demo::world::SEED;
 use crate::demo::{Options, Server, World};
-use crate::domain::printable::Alphabet;
 use crate::memory::{Memory, MemoryError};
 use crate::runtime::clock;
 
@@ -27,8 +26,6 @@ pub(super) struct Connection {
     pub(super) client: Fleet,
     pub(super) project: Option<String>,
     pub(super) keeping: Keeping,
-    /// What is said beside the output is written with it.
-    pub(super) alphabet: Alphabet,
     _demo: Option<Server>,
 }
 
@@ -47,7 +44,7 @@ pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connectio
         notice => progress::say(&notice.to_string(), alphabet),
     });
     let client = Fleet::new(settings, &notices)?;
-    Ok(Connection { client, project, keeping: Keeping::open(global), alphabet, _demo: demo })
+    Ok(Connection { client, project, keeping: Keeping::open(global), _demo: demo })
 }
 
 /// How to sign in with every profile; those that nobody else can sign in with are told on standard error.

@@ -4,7 +4,6 @@ use crate::atlas::error::Error;
 use crate::atlas::walk::Walk;
 use crate::cli::connection::Connection;
 use crate::cli::failure::Failure;
-use crate::cli::progress;
 use crate::domain::naming::{self, Unresolved};
 use crate::domain::printable::Printable;
 use crate::domain::project::Project;
@@ -80,11 +79,19 @@ pub(super) async fn project(connection: &Connection, named: Option<&str>) -> Res
     let Projects { all, failure } = projects(connection).await?;
     let found = naming::project(&all, wanted).cloned();
     if let Some(why) = failure {
-        // Another may be called the same.
         let unseen = format!("not all projects could be listed: {why}");
-        return found.inspect(|_| progress::say(&unseen, connection.alphabet)).map_err(|unresolved| {
-            Failure::failed(format!("{}; {unseen}", naming::not_found("project", wanted, &unresolved)))
-        });
+        return match found {
+            // An id has no namesake.
+            Ok(project) if project.id.as_str() == wanted => Ok(project),
+            Ok(project) => Err(Failure::failed(format!(
+                "another project may be called {} as well, for {unseen}; name it by its id, {}",
+                Printable::new(wanted).quoted(),
+                project.id
+            ))),
+            Err(unresolved) => {
+                Err(Failure::failed(format!("{}; {unseen}", naming::not_found("project", wanted, &unresolved))))
+            }
+        };
     }
     found.map_err(|why| {
         let nothing_near = matches!(&why, Unresolved::Unknown(near) if near.is_empty());

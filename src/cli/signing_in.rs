@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::app::account::{Account, KeptAs, Keys, Known, Pair, Roster, Who};
 use crate::atlas::client::{self, Client, Credentials};
@@ -55,7 +55,6 @@ impl Authenticator for Reception {
                 Who::Demo => self.demo().await,
                 Who::Keys(keys) => self.with_keys(*keys).await,
                 Who::Every => off_the_drawing(move || reception.every()).await,
-                Who::Usual if self.global.all_profiles => off_the_drawing(move || reception.every()).await,
                 who => off_the_drawing(move || reception.access(who)).await.map(|access| self.signed_in(access, None)),
             }
             .map_err(|why| sentence(&why))
@@ -75,15 +74,16 @@ impl Reception {
 
     fn access(&self, who: Who) -> Result<Access, Failure> {
         let mut flags = self.global.flags();
-        match who {
-            Who::Profile(name) => {
-                flags.profile = Some(name);
-                // That of the command line is not where the keys of another profile may go.
-                flags.base_url = None;
-            }
-            Who::Environment => flags.profile = None,
-            Who::Usual | Who::Every | Who::Keys(_) | Who::Demo => {}
+        let named = match who {
+            Who::Profile(name) => Some(name),
+            Who::Environment => None,
+            Who::Usual | Who::Every | Who::Keys(_) | Who::Demo => flags.profile.clone(),
+        };
+        if named != flags.profile {
+            // The address of the command line is not where the keys of others may go.
+            flags.base_url = None;
         }
+        flags.profile = named;
         self.sources(flags)?.live().map_err(|why| match why {
             ConfigError::NoCredentials { path } => Failure::failed(format!(
                 "no keys were found: not in the environment, not in {}, and not among the Atlas CLI's profiles",
@@ -138,12 +138,11 @@ impl Reception {
         let [id, secret] = names_of(keys.pair);
         let url = keys.base_url.to_string();
         let secret = if kept.in_keyring { ("secret", "keyring") } else { (secret, keys.secret.expose()) };
-        let mut values = vec![(id, keys.id.as_str()), secret];
-        if url != BaseUrl::ATLAS {
-            values.push(("base_url", &url));
-        }
-        if self.global.flags().allow_plain_http {
-            values.push(("allow_plain_http", "true"));
+        // Written though it be the usual one: a variable that names another must not have these keys.
+        let values = [(id, keys.id.as_str()), secret, ("base_url", url.as_str())];
+        let mut values = values.map(|(key, text)| (key, text.into())).to_vec();
+        if !keys.base_url.is_https() && !keys.base_url.is_loopback() {
+            values.push(("allow_plain_http", true.into()));
         }
         let text = with_profile(&path, &text, NewProfile { name: &kept.profile, values: &values })?;
         Ok((path, text))
@@ -152,8 +151,14 @@ impl Reception {
     fn keep(&self, kept: &KeptAs, keys: &Keys) -> Result<(), Failure> {
         let (path, text) = self.edited(kept, keys)?;
         if kept.in_keyring {
-            let [_, entry] = names_of(keys.pair);
-            let stored = Keyring::of_system().store(&service(&kept.profile), entry, keys.secret.expose());
+            let ([_, entry], service, keyring) = (names_of(keys.pair), service(&kept.profile), Keyring::of_system());
+            if keyring.look_up(&service, entry).is_ok_and(|there| there.expose_secret() != keys.secret.expose()) {
+                return Err(Failure::failed(format!(
+                    "the system keyring has another secret for a profile called {}: give this one another name",
+                    Printable::new(&kept.profile).quoted()
+                )));
+            }
+            let stored = keyring.store(&service, entry, keys.secret.expose());
             stored.map_err(|why| {
                 Failure::failed(format!("the keys are good, but cannot be kept: {why}; keep them somewhere else"))
             })?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{DocumentMut, Item, Table, Value, value};
 
 use crate::config::error::ConfigError;
 
@@ -12,7 +12,7 @@ pub struct NewProfile<'text> {
     /// What it is called.
     pub name: &'text str,
     /// Keys and their values, in this order.
-    pub values: &'text [(&'static str, &'text str)],
+    pub values: &'text [(&'static str, Value)],
 }
 
 /// The text of the file at `path` with a profile more.
@@ -40,9 +40,11 @@ pub fn with_profile(path: &Path, text: &str, new: NewProfile<'_>) -> Result<Stri
     let mut profile = Table::new();
     let gap = if text.is_empty() { "" } else { "\n" };
     profile.decor_mut().set_prefix(format!("{behind}{gap}"));
-    for (key, text) in new.values {
-        profile.insert(key, value(*text));
+    for (key, written) in new.values {
+        profile.insert(key, value(written.clone()));
     }
+    // Behind all that is there, whatever the order.
+    profile.set_position(Some(isize::MAX));
     profiles.insert(name, Item::Table(profile));
     Ok(document.to_string())
 }
@@ -53,7 +55,7 @@ mod tests {
     use crate::config::starter;
 
     fn edited(text: &str) -> Result<String, ConfigError> {
-        let values = [("public_key", "abcdefgh"), ("secret", "keyring")];
+        let values = [("public_key", "abcdefgh".into()), ("allow_plain_http", true.into())];
         with_profile(Path::new("config.toml"), text, NewProfile { name: "new one", values: &values })
     }
 
@@ -64,7 +66,7 @@ mod tests {
             let after = edited(text).expect("a file");
             assert!(after.starts_with(text), "{after}");
             let added = after.strip_prefix(text).expect("more").trim();
-            assert_eq!(added, "[profiles.\"new one\"]\npublic_key = \"abcdefgh\"\nsecret = \"keyring\"");
+            assert_eq!(added, "[profiles.\"new one\"]\npublic_key = \"abcdefgh\"\nallow_plain_http = true");
             assert!(toml::from_str::<crate::config::file::Said>(&after).is_ok());
         }
     }

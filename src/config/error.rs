@@ -68,6 +68,16 @@ pub enum ConfigError {
         /// Where ours would stand.
         path: PathBuf,
     },
+    /// Several profiles, none of which is the usual one.
+    #[error(
+        "there are several profiles ({names}), and none is the usual one: name one with --profile, take --all-profiles, or write profile = \"NAME\" into {}", .path.display()
+    )]
+    NoUsualProfile {
+        /// What they are called.
+        names: String,
+        /// Our own file.
+        path: PathBuf,
+    },
     /// A profile of the Atlas CLI that holds nothing to sign in with.
     #[error(
         "profile “{profile}” of the Atlas CLI ({}) {why}", .path.display()
@@ -135,7 +145,7 @@ impl ConfigError {
     /// A TOML document could not be understood.
     pub(super) fn of_toml(path: &Path, text: &str, why: &toml::de::Error) -> Self {
         let at = why.span().map_or(0, |span| span.start);
-        Self::at(path, text, at, &without_values(why.message()))
+        Self::at(path, text, at, &nearest_named(&without_values(why.message())))
     }
 
     /// Something is wrong at a byte of a file's text.
@@ -145,6 +155,17 @@ impl ConfigError {
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
         Self::Syntax { path: path.to_owned(), line, column, why: Printable::new(&why.to_string()).to_string() }
     }
+}
+
+/// Of a key that is none, the nearest that is one, in the stead of all that are.
+fn nearest_named(message: &str) -> String {
+    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let (Some(written), true) = (names.first(), message.starts_with("unknown field")) else {
+        return message.to_owned();
+    };
+    let nearness = |name: &&&str| strsim::jaro_winkler(written, name);
+    let nearest = names.iter().skip(1).max_by(|one, other| nearness(one).total_cmp(&nearness(other)));
+    nearest.map_or_else(|| message.to_owned(), |nearest| format!("unknown key `{written}`: the nearest is `{nearest}`"))
 }
 
 /// What was wrong with a value must not tell the value: it may be a secret that lacks its quotes.

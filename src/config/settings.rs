@@ -18,6 +18,7 @@ use crate::config::profile::Profile;
 use crate::config::sayings::{Saying, first};
 use crate::config::secret::Asking;
 use crate::domain::expiry::Limits;
+use crate::domain::printable::Printable;
 
 /// What the command line says.
 #[derive(Debug, Clone, Default)]
@@ -188,7 +189,7 @@ impl Sources {
         let credentials = match (from_environment, &chosen) {
             (Some(credentials), _) => credentials,
             (None, Some(chosen)) => chosen.credentials(&cli, &self.keyring, self.asking)?,
-            (None, None) => return Err(ConfigError::NoCredentials { path: self.file.path.clone() }),
+            (None, None) => return Err(self.nobody(&cli)),
         };
         let said = chosen.as_ref().map(|chosen| chosen.profile);
         let client = client::Settings {
@@ -204,6 +205,18 @@ impl Sources {
         let profile = chosen.as_ref().filter(|_| !is_of_environment).map(|chosen| chosen.name.clone());
         let cli_profile = chosen.filter(|chosen| chosen.cli.is_some() && is_as_it_stands).map(|chosen| chosen.name);
         Ok(Access { client, project, profile, cli_profile })
+    }
+
+    /// Why there is nobody to sign in as.
+    fn nobody(&self, cli: &AtlasCli) -> ConfigError {
+        let path = self.file.path.clone();
+        let own = &self.file.said.profiles;
+        let others = cli.profiles.keys().filter(|name| !own.contains_key(*name));
+        let names: Vec<&str> = own.keys().chain(others).map(String::as_str).collect();
+        if names.len() < 2 {
+            return ConfigError::NoCredentials { path };
+        }
+        ConfigError::NoUsualProfile { names: Printable::new(&names.join(", ")).to_string(), path }
     }
 
     fn extra_roots(&self, said: Option<&Profile>) -> Result<Option<Vec<u8>>, ConfigError> {

@@ -131,11 +131,12 @@ impl Backend for Canvas {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.shown = Buffer::default();
-        self.inner.clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        // ratatui clears all there is or nothing; of what is left after anything else nothing is known.
+        self.shown = Buffer::default();
         self.inner.clear_region(clear_type)
     }
 
@@ -168,5 +169,54 @@ mod tests {
         canvas.draw(empty.diff(&full).into_iter()).expect("drawn");
         assert!(String::from_utf8_lossy(&canvas.take()).contains("abcd"));
         assert!(canvas.take().is_empty());
+    }
+
+    /// A list of rows from `first` on, under a heading.
+    fn list(first: usize) -> Buffer {
+        let rows = (first..first + 20)
+            .map(|row| format!("{row:3} 漢字 {:032x}", (row as u128 + 1) * 0x9e37_79b9_7f4a_7c15_f39c_c060));
+        Buffer::with_lines(["heading".to_owned()].into_iter().chain(rows))
+    }
+
+    /// What a terminal shows that was given all of it.
+    fn shows(bytes: &[u8]) -> String {
+        let mut parser = vt100::Parser::new(21.try_into().expect("lines"), 60.try_into().expect("columns"), 0);
+        parser.process(bytes);
+        parser.screen().contents()
+    }
+
+    fn plain(buffer: &Buffer) -> String {
+        let mut canvas = Canvas::default();
+        canvas.draw(Buffer::empty(buffer.area).diff(buffer).into_iter()).expect("drawn");
+        shows(&canvas.take())
+    }
+
+    #[test]
+    fn lines_that_moved_cost_little_and_are_right() {
+        let (mut canvas, mut bytes) = (Canvas::default(), Vec::new());
+        let empty = Buffer::empty(list(0).area);
+        canvas.draw(empty.diff(&list(0)).into_iter()).expect("drawn");
+        bytes.extend(canvas.take());
+        let mut at = 0;
+        for to in [1, 2, 5, 3, 18, 0] {
+            canvas.draw(list(at).diff(&list(to)).into_iter()).expect("drawn");
+            let change = canvas.take();
+            assert!(to > 5 || String::from_utf8_lossy(&change).contains('r'), "{at} to {to}: nothing was moved");
+            bytes.extend(change);
+            assert_eq!(shows(&bytes), plain(&list(to)), "{at} to {to}");
+            at = to;
+        }
+    }
+
+    /// Of a screen that was cleared no line can be moved.
+    #[test]
+    fn after_a_clear_nothing_is_taken_to_be_there() {
+        let (mut canvas, mut bytes) = (Canvas::default(), Vec::new());
+        let empty = Buffer::empty(list(0).area);
+        canvas.draw(empty.diff(&list(0)).into_iter()).expect("drawn");
+        canvas.clear_region(ClearType::All).expect("cleared");
+        canvas.draw(empty.diff(&list(5)).into_iter()).expect("drawn");
+        bytes.extend(canvas.take());
+        assert_eq!(shows(&bytes), plain(&list(5)));
     }
 }

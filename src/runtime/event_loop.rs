@@ -147,11 +147,12 @@ impl Stage {
         mut answers: mpsc::Receiver<Message>,
     ) -> std::io::Result<Ended> {
         let mut model = Model::new(settings, self.session.size()?, clock::now());
+        model.mouse = self.session.points();
         model.signing.under_way = first.clone().map(|who| (who, model.now));
         // Before anything else, so that a person sees at once that it has begun.
         self.draw(&model)?;
         if let Some(who) = first {
-            signing.begin(who);
+            signing.begin(model.signing.attempts, who);
         }
         let mut happened = Vec::new();
         loop {
@@ -220,7 +221,7 @@ impl Stage {
                 Way::TooLong(word) => model.word = Some(word),
             },
             Effect::Roster => signing.ask_roster(),
-            Effect::SignIn(who) => signing.begin(who),
+            Effect::SignIn(attempt, who) => signing.begin(attempt, who),
             Effect::StaySignedIn => signing.stop(),
             Effect::Mouse(on) => self.session.point(on)?,
             Effect::Repaint => self.session.repaint()?,

@@ -59,7 +59,7 @@ impl Signing {
     }
 
     /// Signs in, in the stead of any attempt before.
-    pub(super) fn begin(&mut self, who: Who) {
+    pub(super) fn begin(&mut self, attempt: u64, who: Who) {
         self.stop();
         let (authenticator, messages) = (Arc::clone(&self.authenticator), self.messages.clone());
         let sender = self.sender.clone();
@@ -67,7 +67,7 @@ impl Signing {
             // Either receiver is gone only when the program is leaving.
             match authenticator.sign_in(who).await {
                 Ok(signed_in) => drop(sender.send(signed_in).await),
-                Err(why) => drop(messages.send(Message::NotSignedIn(why)).await),
+                Err(why) => drop(messages.send(Message::NotSignedIn(attempt, why)).await),
             }
         });
         self.under_way = Some(task.abort_handle());

@@ -86,6 +86,12 @@ impl Session {
         self.output.write_all(&bytes)
     }
 
+    /// Whether the mouse points.
+    #[must_use]
+    pub const fn points(&self) -> bool {
+        self.mouse
+    }
+
     /// Lets the mouse point, or gives it back to the terminal for selecting text.
     ///
     /// # Errors

@@ -58,11 +58,15 @@ pub(super) fn roster(model: &mut Model, roster: Roster) {
 pub(super) fn sign_in(model: &mut Model, who: Who) -> Effect {
     model.signing.under_way = Some((who.clone(), model.now));
     model.signing.refusal = None;
-    Effect::SignIn(who)
+    model.signing.attempts += 1;
+    Effect::SignIn(model.signing.attempts, who)
 }
 
 /// Nobody else is signed in. Where nobody is signed in at all, the ways to do so are offered.
-pub(super) fn refused(model: &mut Model, why: String) -> Option<Effect> {
+pub(super) fn refused(model: &mut Model, attempt: u64, why: String) -> Option<Effect> {
+    if attempt != model.signing.attempts || model.signing.under_way.is_none() {
+        return None;
+    }
     let is_asked_for = matches!(&model.overlay, Some(Overlay::Keys(_)))
         || matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn);
     model.signing.under_way = None;
