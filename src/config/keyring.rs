@@ -218,6 +218,8 @@ fn of_hex(text: &str) -> Option<Vec<u8>> {
 #[cfg(unix)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use proptest::sample::select;
     use std::os::unix::fs::PermissionsExt as _;
     use tempfile::TempDir;
 
@@ -276,6 +278,19 @@ mod tests {
         assert_eq!(decoded("plain").as_deref(), Ok("plain"));
         for damaged in ["go-keyring-base64:***", "go-keyring-encoded:7", "go-keyring-encoded:zz"] {
             assert!(decoded(damaged).is_err(), "{damaged}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_entry_is_decoded_or_damaged(
+            prefix in select(&["", BASE64, HEX]),
+            entry in prop_oneof![any::<String>(), "[0-9A-Fa-f]{0,40}", "[A-Za-z0-9+/=]{0,40}"],
+        ) {
+            match decoded(&format!("{prefix}{entry}")) {
+                Ok(secret) => prop_assert!(secret.len() <= prefix.len() + entry.len()),
+                Err(why) => prop_assert_eq!(why, Silence::Failed("the entry is damaged".to_owned())),
+            }
         }
     }
 }
