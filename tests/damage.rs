@@ -177,6 +177,13 @@ proptest! {
     }
 
     #[test]
+    fn a_desk_has_no_more_places_than_it_would_keep(written in 0_usize..400) {
+        let text = "[[places]]\nproject = \"5\"\n".repeat(written);
+        let kept = desk_file::read(&file("places.toml", text.as_bytes()));
+        prop_assert_eq!(kept.recent.places().len(), written.min(30));
+    }
+
+    #[test]
     fn a_damaged_line_of_a_log_gives_clues_that_can_be_used(octets in damaged_or_strange(LOG)) {
         let text = String::from_utf8_lossy(&octets);
         let clues = recognise(&text);

@@ -58,6 +58,8 @@ pub enum Silence {
 
 /// A person who is asked to unlock the keyring answers in this time, or does it beforehand.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Longer than any secret. A tool that prints without end is not read without end.
+const LONGEST: usize = 64 * 1024;
 /// How much of what a tool says is told.
 const FIRST_LINE: usize = 160;
 /// How go-keyring, by which the Atlas CLI writes on macOS, marks what it encoded.
@@ -103,6 +105,9 @@ impl Keyring {
             .spawn()
             .map_err(|why| Silence::NoTool(format!("{} could not be run ({why})", tool.program.display())))?;
         let (printed, said) = self.heard(child)?;
+        if printed.len() >= LONGEST {
+            return Err(Silence::Failed("what it holds is too long for a secret".to_owned()));
+        }
         let secret = printed.strip_suffix('\n').unwrap_or(&printed);
         if !secret.is_empty() {
             return decoded(secret).map(SecretString::from);
@@ -181,12 +186,12 @@ fn quoted(word: &str) -> Zeroizing<String> {
     Zeroizing::new(format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
-/// Reads to the end on a thread of its own, which a tool that never ends keeps to itself.
-fn reader(mut pipe: impl Read + Send + 'static) -> Receiver<String> {
+/// Reads to the end, or as much as could be a secret, on a thread of its own, which a tool that never ends keeps to itself.
+fn reader(pipe: impl Read + Send + 'static) -> Receiver<String> {
     let (tell, heard) = sync_channel(1);
     thread::spawn(move || {
         let mut text = Vec::new();
-        if pipe.read_to_end(&mut text).is_ok() {
+        if pipe.take(LONGEST as u64).read_to_end(&mut text).is_ok() {
             // Nobody hears what comes too late.
             let _ = tell.send(String::from_utf8_lossy(&text).into_owned());
         }
@@ -262,6 +267,12 @@ mod tests {
         assert_eq!(found.map(|secret| secret.expose_secret().to_owned()).as_deref(), Ok("s"));
         // Lets the one go that holds the other pipe.
         std::fs::write(folder.path().join("secret-tool.pipe"), "").expect("a reader");
+    }
+
+    #[test]
+    fn a_tool_that_prints_for_ever_is_left() {
+        let said = answer("exec yes").expect_err("no secret");
+        assert_eq!(said, Silence::Failed("what it holds is too long for a secret".to_owned()));
     }
 
     #[test]
