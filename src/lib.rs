@@ -16,6 +16,10 @@
 //! | [`cli`] | the command line: one short file a command |
 //! | [`demo`] | a simulated Atlas on loopback: what people see first, and what the tests talk to |
 
+#[cfg(test)]
+#[path = "../tests/support/damage.rs"]
+mod damage;
+
 pub mod app;
 pub mod atlas;
 pub mod cli;

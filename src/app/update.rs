@@ -36,6 +36,8 @@ pub const AUTO_REFRESH: TimeDelta = TimeDelta::seconds(60);
 /// Takes in all that has happened by `now`, in its order, and says what is to be done.
 pub fn update(model: &mut Model, messages: impl IntoIterator<Item = Message>, now: DateTime<Utc>) -> Vec<Effect> {
     model.now = now;
+    // A clock that was put back must not make a minute longer than it is.
+    model.refresh_due = model.refresh_due.map(|due| due.min(now + AUTO_REFRESH));
     let mut effects = Vec::new();
     for message in messages {
         effects.extend(take_in(model, message));

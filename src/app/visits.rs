@@ -86,10 +86,10 @@ pub struct Recent {
 const KEPT: usize = 30;
 
 impl Recent {
-    /// These, the latest first.
+    /// The first of these, the latest first.
     #[must_use]
-    pub fn of(places: Vec<Place>) -> Self {
-        Self { places, news: false }
+    pub fn of(places: impl IntoIterator<Item = Place>) -> Self {
+        Self { places: places.into_iter().take(KEPT).collect(), news: false }
     }
 
     /// The places, the latest first.

@@ -140,3 +140,34 @@ fn parameter(challenge: &ChallengeRef<'_>, wanted: &str) -> Option<String> {
     let (_, value) = challenge.params.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
     Some(value.to_unescaped())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::damage::damaged_or_strange;
+    use proptest::prelude::*;
+    use reqwest::header::HeaderValue;
+
+    const CHALLENGES: &str = r#"Basic realm="x", Digest realm="MMS Public API", domain="", nonce="sZ+6dXvGEgRAbJ9LvLqT8w==", algorithm=MD5, qop="auth", stale=false, Digest realm="MMS Public API", nonce="00ff", opaque="a\"b", algorithm=SHA-256, qop="auth,auth-int", stale=TRUE"#;
+    const PRIVATE: &str = "5ec7e7aa-b0b1-4c2c-8d3d-e4e5f6f7a8b9";
+
+    proptest! {
+        /// Whatever a server asks for, the answer fits into a header and does not hold the key.
+        #[test]
+        fn any_challenge_is_answered_or_not(challenge in damaged_or_strange(CHALLENGES)) {
+            if let Ok(value) = HeaderValue::from_bytes(&challenge) {
+                let digest = Digest::new("abcdefgh".to_owned(), PRIVATE.to_owned().into());
+                let headers = HeaderMap::from_iter([(WWW_AUTHENTICATE, value)]);
+                let challenged = digest.challenged(None, false, &headers);
+                let is_answerable = challenged == Challenged::Again;
+                prop_assert!(is_answerable || challenged == Challenged::Unanswerable);
+                for _ in 0..2 {
+                    if let Some(Response { header, .. }) = digest.respond("/api/atlas/v2/groups?pageNum=1") {
+                        prop_assert!(is_answerable && HeaderValue::from_str(&header).is_ok(), "{header:?}");
+                        prop_assert!(!header.contains(PRIVATE));
+                    }
+                }
+            }
+        }
+    }
+}

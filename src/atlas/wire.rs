@@ -281,7 +281,10 @@ fn role(raw: &RawValue) -> Option<Role> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::damage::damaged_or_strange;
     use proptest::prelude::*;
+
+    const REFUSAL: &str = r#"{"status":401,"content":{"detail":"no such group","error":401,"errorCode":"GROUP_NOT_FOUND","parameters":["5"],"reason":"Unauthorized"}}"#;
 
     /// The shape of the documented example: pretty-printed, with a serial that JSON does not allow.
     const DOCUMENTED: &str = r#"{
@@ -388,11 +391,29 @@ mod tests {
         assert_eq!(certificates(&lists).items.len(), 1);
     }
 
+    /// Whether what is said of a body that is no list names a place in it, if it names one.
+    fn is_inside(why: &str, body: &[u8]) -> bool {
+        let Some((_, place)) = why.rsplit_once(" at line ") else { return true };
+        let (line, column) = place.split_once(" column ").expect("a column beside the line");
+        let (line, column): (usize, usize) = (line.parse().expect("a line"), column.parse().expect("a column"));
+        line >= 1 && body.split(|byte| *byte == b'\n').nth(line - 1).is_some_and(|written| column <= written.len() + 1)
+    }
+
     proptest! {
         #[test]
-        fn any_bytes_are_a_list_or_not(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let _ = list::<Certificate>(&bytes);
-            trouble(&bytes);
+        fn any_body_is_a_list_or_not(body in damaged_or_strange(DOCUMENTED)) {
+            match list::<Certificate>(&body) {
+                Ok(read) => prop_assert!(read.items.len() <= body.len() / 2),
+                Err(Unread::NotAList(why)) => prop_assert!(is_inside(&why, &body), "{why}"),
+                Err(Unread::Trouble(told)) => prop_assert!(told.status >= Some(300)),
+            }
+            let _ = (list::<Project>(&body), list::<DatabaseUser>(&body), list::<Organisation>(&body));
+        }
+
+        #[test]
+        fn any_body_is_trouble_as_far_as_it_can_be_read(body in damaged_or_strange(REFUSAL)) {
+            trouble(&body);
+            hidden(&body);
         }
     }
 }

@@ -59,6 +59,8 @@ pub enum Silence {
 
 /// A person who is asked to unlock the keyring answers in this time, or does it beforehand.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Longer than any secret. A tool that prints without end is not read without end.
+const LONGEST: usize = 64 * 1024;
 /// How much of what a tool says is told.
 const FIRST_LINE: usize = 160;
 /// How go-keyring, by which the Atlas CLI writes on macOS, marks what it encoded.
@@ -112,6 +114,9 @@ impl Keyring {
             .spawn()
             .map_err(|why| Silence::NoTool(format!("{} could not be run ({why})", tool.program.display())))?;
         let (printed, said) = self.heard(child)?;
+        if printed.len() >= LONGEST {
+            return Err(Silence::Failed("what it holds is too long for a secret".to_owned()));
+        }
         let secret = printed.strip_suffix('\n').unwrap_or(&printed);
         if !secret.is_empty() {
             return decoded(secret).map(SecretString::from);
@@ -190,12 +195,12 @@ fn quoted(word: &str) -> Zeroizing<String> {
     Zeroizing::new(format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
-/// Reads to the end on a thread of its own, which a tool that never ends keeps to itself.
-fn reader(mut pipe: impl Read + Send + 'static) -> Receiver<String> {
+/// Reads to the end, or as much as could be a secret, on a thread of its own, which a tool that never ends keeps to itself.
+fn reader(pipe: impl Read + Send + 'static) -> Receiver<String> {
     let (tell, heard) = sync_channel(1);
     thread::spawn(move || {
         let mut text = Vec::new();
-        if pipe.read_to_end(&mut text).is_ok() {
+        if pipe.take(LONGEST as u64).read_to_end(&mut text).is_ok() {
             // Nobody hears what comes too late.
             let _ = tell.send(String::from_utf8_lossy(&text).into_owned());
         }
@@ -227,6 +232,8 @@ fn of_hex(text: &str) -> Option<Vec<u8>> {
 #[cfg(unix)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use proptest::sample::select;
     use std::os::unix::fs::PermissionsExt as _;
     use std::process::Command;
     use tempfile::TempDir;
@@ -273,6 +280,12 @@ mod tests {
     }
 
     #[test]
+    fn a_tool_that_prints_for_ever_is_left() {
+        let said = answer("exec yes").expect_err("no secret");
+        assert_eq!(said, Silence::Failed("what it holds is too long for a secret".to_owned()));
+    }
+
+    #[test]
     fn a_tool_that_never_answers_is_left() {
         let (_folder, program) = stand_in("exec tail -f /dev/null");
         let found = Keyring::through(program, Duration::from_millis(1)).look_up("a", "b");
@@ -286,6 +299,19 @@ mod tests {
         assert_eq!(decoded("plain").as_deref(), Ok("plain"));
         for damaged in ["go-keyring-base64:***", "go-keyring-encoded:7", "go-keyring-encoded:zz"] {
             assert!(decoded(damaged).is_err(), "{damaged}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_entry_is_decoded_or_damaged(
+            prefix in select(&["", BASE64, HEX]),
+            entry in prop_oneof![any::<String>(), "[0-9A-Fa-f]{0,40}", "[A-Za-z0-9+/=]{0,40}"],
+        ) {
+            match decoded(&format!("{prefix}{entry}")) {
+                Ok(secret) => prop_assert!(secret.len() <= prefix.len() + entry.len()),
+                Err(why) => prop_assert_eq!(why, Silence::Failed("the entry is damaged".to_owned())),
+            }
         }
     }
 }

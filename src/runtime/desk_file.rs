@@ -76,7 +76,7 @@ pub fn read(path: &Path) -> Kept {
         Some(Arranged { column, width, hidden, frozen: stays })
     };
     Kept {
-        recent: Recent::of(rows(&table, "places").map(place).collect()),
+        recent: Recent::of(rows(&table, "places").map(place)),
         columns: Columns::of(rows(&table, "columns").filter_map(column)),
     }
 }
