@@ -226,6 +226,8 @@ async fn a_browser_log_in_of_the_atlas_cli_says_what_to_do_instead() {
     let mut terminal = house.stranger();
     terminal.wait_for_text("only the Atlas CLI itself can use").await;
     assert!(!terminal.output().contains("t0ken"));
+    // The list comes a moment after the reason.
+    terminal.wait_for_text("not to be used from here").await;
     // The cursor is on what can be chosen. Choosing it all the same says why not, where there is room for all of it.
     terminal.send(&format!("{UP}{ENTER}"));
     terminal.wait_for_text("Profile “default” is a browser").await;
