@@ -583,3 +583,14 @@ fn what_is_not_finished_is_said_not_to_be_applied() {
         assert!(desk.shows(missing), "{}", desk.screen());
     }
 }
+
+#[test]
+fn a_filter_that_is_typed_while_the_list_is_asked_for_again_keeps_the_selection() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("down down down");
+    let selected = desk.selected_serial();
+    desk.press("r 3");
+    assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
+    desk.answer_all();
+    assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
+}

@@ -500,7 +500,7 @@ impl Certificates {
     fn follow_selection(&mut self, height: usize) {
         if let Some(identity) = &self.selected
             && !self.selected().is_some_and(|here| here.is(identity))
-            && let Some(place) = self.feed.find(identity).and_then(|row| self.place_of(row))
+            && let Some(place) = self.feed.find_shown(identity).and_then(|row| self.place_of(row))
         {
             self.cursor.carry_to(place);
         }

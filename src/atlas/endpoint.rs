@@ -240,7 +240,8 @@ pub fn certificates_url(
 
 /// Every byte but RFC 3986's unreserved ones as `%XX`. `None` for what a URL parser would take for a way through folders
 /// even so encoded (`.` and `..`), or for no name at all.
-fn encoded(name: &str) -> Option<String> {
+#[must_use]
+pub fn encoded(name: &str) -> Option<String> {
     if matches!(name, "" | "." | "..") {
         return None;
     }

@@ -7,6 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt, Scroll, Sheet};
 use crate::app::update::{AUTO_REFRESH, arrange_users, board, choose, look_up, open, show, sign_in, table, typing};
+use crate::atlas::endpoint;
 
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
     match action {
@@ -167,7 +168,9 @@ fn auto_refresh(model: &mut Model) {
 /// address is shown, to be opened where the person sits.
 fn web_console(model: &mut Model) -> Option<Effect> {
     let (console, users) = (model.console()?, model.users.as_ref()?);
-    let address = format!("{console}/v2/{}#/security/database/users", users.project.id);
+    // An id is the server's text: in an address nothing of it may be more than an id.
+    let project = endpoint::encoded(users.project.id.as_str())?;
+    let address = format!("{console}/v2/{project}#/security/database/users");
     if model.settings.remote {
         show(model, Overlay::Sheet(Sheet::Address(address), Scroll::FromStart(0)));
         return None;

@@ -1,0 +1,57 @@
+//! Whole sessions, made of chance: a person types, pastes, points and resizes, while answers come late, twice, in any
+//! order or not at all, lists move under them, and clocks jump. After each step [`oracle`] says what must hold, and at the
+//! end the screen must tell what a program that was started just now would tell.
+//!
+//! A failure tells its seed and the shortest session that still fails. `ATLAS_CERTS_SESSIONS=20000` plays that many, and
+//! `ATLAS_CERTS_SEED=7` those of a seed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+#[path = "support/desk.rs"]
+mod desk;
+#[path = "sessions/ending.rs"]
+mod ending;
+#[path = "sessions/happening.rs"]
+mod happening;
+#[path = "sessions/oracle.rs"]
+mod oracle;
+#[path = "sessions/session.rs"]
+mod session;
+#[path = "sessions/words.rs"]
+mod words;
+
+use std::hash::{BuildHasher as _, RandomState};
+
+use happening::happening;
+use proptest::prelude::*;
+use proptest::test_runner::{RngSeed, TestRunner};
+use session::{Beginning, Session};
+
+/// As many as take some 20 seconds where nothing is optimised.
+const SESSIONS: u32 = 60;
+
+fn number<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[test]
+fn whatever_happens_in_whatever_order() {
+    let seed = number("ATLAS_CERTS_SEED").unwrap_or_else(|| RandomState::new().hash_one(0));
+    let config = ProptestConfig {
+        cases: number("ATLAS_CERTS_SESSIONS").unwrap_or(SESSIONS),
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let sessions = (any::<Beginning>(), proptest::collection::vec(happening(), 1..60));
+    let played = TestRunner::new(config).run(&sessions, |(beginning, happenings)| {
+        let mut session = Session::begin(beginning);
+        for happening in &happenings {
+            session.live_through(happening);
+        }
+        session.end();
+        Ok(())
+    });
+    if let Err(why) = played {
+        panic!("ATLAS_CERTS_SEED={seed}: {why}");
+    }
+}

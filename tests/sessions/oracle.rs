@@ -1,0 +1,125 @@
+//! What must hold after every step.
+
+use atlas_certs::app::certificates::{Certificates, Coverage};
+use atlas_certs::app::effect::Effect;
+use atlas_certs::app::keymap::Mode;
+use atlas_certs::app::layout::Pane;
+use atlas_certs::app::source::Source;
+use atlas_certs::app::update::AUTO_REFRESH;
+use atlas_certs::app::wake;
+use atlas_certs::domain::holding::{Holding, HoldingId};
+use atlas_certs::domain::printable::is_hidden;
+use atlas_certs::ui;
+use atlas_certs::ui::theme::{Theme, UNICODE};
+use ratatui::layout::Size;
+
+use crate::desk::Desk;
+
+/// A certificate under the cursor, and the table that it is in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    table: Source,
+    certificate: HoldingId,
+}
+
+impl Place {
+    pub fn of(desk: &Desk) -> Option<Self> {
+        let pane = desk.model.certificates.as_ref()?;
+        Some(Self { table: pane.source.clone(), certificate: pane.selected()?.identity() })
+    }
+
+    fn is_in(&self, pane: &Certificates) -> bool {
+        match (&self.table, &pane.source) {
+            (Source::User { owner, .. }, Source::User { owner: other, .. }) => owner == other,
+            (Source::Board(board), Source::Board(other)) => board.scope == other.scope,
+            _ => false,
+        }
+    }
+}
+
+/// Whether keys can send the cursor to an end in a list that is sorted by it: it goes there as rows come.
+pub fn may_set_out(desk: &Desk) -> bool {
+    let is_sorted = desk.model.certificates.as_ref().is_some_and(|pane| pane.order().is_some());
+    desk.model.mode() == Mode::Choose || (desk.model.is_board() && is_sorted)
+}
+
+/// Whether the cursor is on its way to the end, to a date, or to a certificate that was looked up.
+pub fn is_sent_elsewhere(desk: &Desk) -> bool {
+    let pane = desk.model.certificates.as_ref();
+    desk.model.aim.is_some() || pane.is_some_and(|pane| pane.cursor().at_end || pane.is_seeking())
+}
+
+/// The filter of the table, as it was typed.
+pub fn filter(desk: &Desk) -> Option<String> {
+    desk.model.certificates.as_ref().map(|pane| pane.filter_applied().to_owned())
+}
+
+/// No person has done anything: the cursor is on the certificate it was on, or has gone back to the one that was chosen,
+/// as long as that is among the rows.
+pub fn stays(desk: &Desk, before: &Place, meant: &[Place]) {
+    let Some(pane) = desk.model.certificates.as_ref().filter(|pane| before.is_in(pane)) else { return };
+    if !pane.shown().any(|one| one.is(&before.certificate)) {
+        return;
+    }
+    let now = pane.selected().map(Holding::identity);
+    let is_meant = meant.iter().any(|meant| Some(&meant.certificate) == now.as_ref());
+    assert!(
+        now.as_ref() == Some(&before.certificate) || is_meant,
+        "the cursor left {:?} for {:?}\n{}",
+        before.certificate.identity,
+        now.map(|now| now.identity),
+        desk.screen()
+    );
+}
+
+/// What the cells hold; nothing where there are none.
+pub fn cells(desk: &Desk) -> Vec<String> {
+    let Size { width, height } = desk.model.size;
+    if width == 0 || height == 0 {
+        return Vec::new();
+    }
+    let screen = desk.terminal(&Theme::plain(&UNICODE));
+    screen.backend().buffer().content().iter().map(|cell| cell.symbol().to_owned()).collect()
+}
+
+/// Whether a terminal would only draw it. What opens an escape is ours.
+fn is_safe(text: &str) -> bool {
+    !text.chars().any(|character| is_hidden(character) && character != '⟨')
+}
+
+pub fn looks(desk: &Desk) {
+    let title = ui::window_title(&desk.model, &Theme::plain(&UNICODE)).to_string();
+    for text in cells(desk).iter().chain([&title]) {
+        assert!(is_safe(text), "{text:?} is on the screen");
+    }
+    let due = desk.model.refresh_due;
+    assert!(due.is_none_or(|due| due <= desk.now + AUTO_REFRESH), "it is asked again at {due:?} only");
+    let Some(pane) = &desk.model.certificates else { return };
+    let Coverage { loaded, of, certain } = pane.coverage();
+    assert!(loaded <= of, "{loaded} of {of}");
+    if pane.feed.is_complete() {
+        assert!(certain && loaded == of, "complete with {loaded} of {of}");
+    }
+    let (cursor, rows) = (pane.cursor(), pane.rows());
+    let window = cursor.window(rows, desk.model.height_of(Pane::Certificates));
+    assert!(cursor.at < rows.max(1), "row {} of {rows}", cursor.at);
+    assert!(rows == 0 || window.contains(&cursor.at), "row {} is not in sight: {window:?} of {rows}", cursor.at);
+}
+
+/// Who was woken has nothing left to do at that moment: else it would never sleep.
+pub fn sleeps(desk: &Desk) {
+    let due = wake::next(&desk.model);
+    assert!(due.is_none_or(|due| due > desk.now), "woken at {} for {due:?}", desk.now);
+}
+
+/// What is copied, opened or told to the runtime is as safe as what is drawn; only line ends and tabs part it.
+pub fn may_leave(effect: &Effect) {
+    match effect {
+        Effect::Copy(text) => {
+            let parts = text.as_str().split(['\n', '\t']);
+            parts.for_each(|part| assert!(is_safe(part), "{part:?} is on the clipboard"));
+        }
+        Effect::Browse(address) => assert!(is_safe(address), "{address:?} is opened"),
+        _ => {}
+    }
+}
