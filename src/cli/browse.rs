@@ -84,6 +84,17 @@ fn start(arguments: &Arguments, sources: &Sources) -> Result<Start, Failure> {
     })
 }
 
+/// Reads all that the interface needs of the settings, to tell what is wrong with them.
+///
+/// # Errors
+/// What would keep it from starting.
+pub(super) fn settings_of(arguments: &Arguments, sources: &Sources) -> Result<(), ConfigError> {
+    look(arguments, sources)?;
+    sources.limits()?;
+    sources.page_size()?;
+    keys::keymap(sources.file()).map(drop)
+}
+
 /// How things look. `NO_COLOR` counts where it is set and not empty (no-color.org).
 fn look(arguments: &Arguments, sources: &Sources) -> Result<Look, ConfigError> {
     let glyphs = Glyphs::of(arguments.global.alphabet());

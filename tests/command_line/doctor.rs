@@ -219,3 +219,12 @@ fn a_rate_limit_that_runs_low_is_told() {
     let (state, line) = found(&run, "rate limit").expect("rate limit");
     assert!(state == "warn" && line.contains("requests left: wait a minute"), "{line}");
 }
+
+#[test]
+fn a_file_with_which_the_interface_would_not_start_is_told() {
+    for text in ["theme = \"drak\"\n", "[severity]\ncritical = \"soon\"\n", "[keys]\nrefresh = \"q\"\n"] {
+        let atlas = atlas();
+        atlas.configure("atlas-certs/config.toml", text);
+        fails_at(atlas.program(DOCTOR), "config", &["config.toml"]);
+    }
+}

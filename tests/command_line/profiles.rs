@@ -141,6 +141,21 @@ fn a_name_that_two_organisations_use_is_refused_with_both() {
     }
 }
 
+/// A profile that cannot be asked may have a project of that name as well; an id has no namesake.
+#[test]
+fn a_project_is_named_by_its_id_where_a_profile_fails() {
+    let two = Two::and_staging();
+    two.labs.answer("/groups?", &[]);
+    let check = two.run("check --project compliance").run();
+    check.ended_with(3);
+    assert!(check.out.contains("UNKNOWN") && check.out.contains(STAGING), "{}", check.out);
+    let users = two.run("users --project compliance").run();
+    let said = users.failure(1);
+    assert!(said.contains("name it by its id") && said.contains(STAGING), "{said}");
+    let id = &Atlas::project("compliance").id;
+    two.run(&format!("users --project {id}")).run().out();
+}
+
 #[test]
 fn a_secret_that_cannot_be_had_stops_nobody_else() {
     let two = Two::with("[profiles.staging]\npublic_key = \"x\"\nprivate_key_command = \"exit 3\"\n");

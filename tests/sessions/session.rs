@@ -21,6 +21,7 @@ use crate::desk::{Desk, certificate, project, user};
 use crate::happening::{Happening, KEYS, USUAL};
 use crate::oracle::{self, Place};
 use crate::words::{HOSTILE, TYPED, error, known, notice, pasted};
+use atlas_certs::app::account::Roster;
 
 /// Where a session begins.
 #[derive(Debug, Clone, Copy)]
@@ -105,7 +106,7 @@ impl Session {
         let told = &self.desk.effects[was_told..];
         told.iter().for_each(oracle::may_leave);
         if told.contains(&Effect::Roster) {
-            self.happen(vec![Message::Roster(known())]);
+            self.happen(vec![Message::Roster(Roster { known: known(), has_keyring: true })]);
         }
     }
 
@@ -189,8 +190,10 @@ impl Session {
                 let news = self.news(stale, read, failed, ended);
                 self.happen(vec![Message::Scanned(news)]);
             }
-            Happening::Roster => self.happen(vec![Message::Roster(known())]),
-            Happening::NotSignedIn => self.happen(vec![Message::NotSignedIn(error(3).headline())]),
+            Happening::Roster => self.happen(vec![Message::Roster(Roster { known: known(), has_keyring: true })]),
+            Happening::NotSignedIn => {
+                self.happen(vec![Message::NotSignedIn(self.desk.model.signing.attempts, error(3).headline())]);
+            }
             Happening::Told => self.happen(vec![Message::Told("Written.".to_owned())]),
         }
         false

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::arguments::Global;
 use crate::config::atlas_cli::AtlasCli;
 use crate::config::environment::Environment;
+use crate::config::error::ConfigError;
 use crate::config::file::File;
 use crate::config::places;
 use crate::config::settings::Sources;
@@ -16,9 +17,12 @@ use crate::report::health::Finding;
 /// Below this the interface has no room (its own least size).
 const LEAST: (u16, u16) = (20, 4);
 
-/// The configuration file, and whether others can read the keys in the Atlas CLI's. In our own that was refused before.
-pub(super) fn config(file: &File) -> Finding {
+/// The configuration file, what in it keeps the interface from starting, and whether others can read the keys in the Atlas CLI's. In our own that was refused before.
+pub(super) fn config(file: &File, wrong: Option<&ConfigError>) -> Finding {
     const CHECK: &str = "config";
+    if let Some(wrong) = wrong {
+        return Finding::fail(CHECK, wrong.to_string());
+    }
     let path = &file.path;
     let line = if path.exists() {
         format!("{}{}", path.display(), mode(path).map(in_words).unwrap_or_default())
