@@ -15,6 +15,7 @@ pub mod export;
 pub mod feed;
 pub mod filter;
 pub mod flights;
+pub mod helps;
 pub mod hidden;
 pub mod judge;
 pub mod kept;

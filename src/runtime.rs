@@ -1,6 +1,7 @@
 //! The world outside the model: the terminal, the keyboard, signals, the clock, and the requests under way.
 
 pub mod archive;
+mod aside;
 mod background;
 mod canvas;
 pub mod clipboard;
@@ -21,4 +22,5 @@ mod signals;
 pub mod terminal;
 pub mod whole_file;
 
+pub use aside::aside;
 pub use signals::end_by;

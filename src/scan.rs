@@ -19,7 +19,8 @@ use crate::atlas::error::Error;
 use crate::atlas::fleet::Fleet;
 use crate::domain::project::{Project, ProjectId};
 
-/// Lists under way at once, of each member of the fleet: one that is told to wait holds up nobody else. The client sends fewer requests at once than that: this many are ready for its turns.
+/// Lists under way at once, of each member of the fleet: one that is told to wait holds up nobody else. The client sends
+/// fewer requests at once than that: this many are ready for its turns.
 const AT_ONCE: usize = 8;
 /// Projects whose users are being listed at once: half of the places, so that certificates come from the start.
 const PROJECTS_AT_ONCE: usize = AT_ONCE / 2;

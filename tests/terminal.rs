@@ -602,7 +602,7 @@ async fn in_tmux_a_serial_is_copied_by_tmux_or_not_at_all() {
     for (status, word) in words {
         let folder = tempfile::tempdir().unwrap();
         let path = stand_in_for_tmux(folder.path(), status);
-        let environment = [&KEYS[..], &[("PATH", path.as_str()), ("TMUX", "/tmp/tmux-1000/default,1,0")]].concat();
+        let environment = [&KEYS[..], &[("PATH", path.as_str()), ("TMUX", "socket,1,0")]].concat();
         let command = atlas.command("--project payments --user svc-ledger");
         let mut terminal = Terminal::start(&command, &environment, USUAL_SIZE);
         terminal.wait_for_text("row 1 of 11").await;

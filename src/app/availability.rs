@@ -11,6 +11,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
     let pane = model.certificates.as_ref();
     let selected = pane.and_then(|pane| pane.selected());
     let keymap = &model.settings.keymap;
+    let signs_in = model.reach().map(|reach| reach.sign_in);
     let unless = |holds: bool, why: &str| if holds { None } else { Some(why.to_owned()) };
     let unless_advised = |holds: bool, why: &str, key: Action, does: &str| {
         if holds { None } else { Some(keymap.advice(why, key, does)) }
@@ -56,10 +57,10 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
         Action::Export => {
             unless(pane.is_some_and(|pane| pane.rows() > 0), "There are no certificates to write: open a user first.")
         }
-        Action::Copy(Copied::Curl) if model.reach().is_some_and(|reach| reach.sign_in == SignIn::ServiceAccount) => {
+        Action::Copy(Copied::Curl) if signs_in == Some(SignIn::ServiceAccount) => {
             Some("A service account needs a token before curl: copy the Atlas CLI's command instead.".to_owned())
         }
-        Action::Copy(Copied::Curl) if model.reach().is_some_and(|reach| reach.sign_in == SignIn::Several) => Some(
+        Action::Copy(Copied::Curl) if signs_in == Some(SignIn::Several) => Some(
             "The profiles sign in differently: with --profile and the one of this project there is a command."
                 .to_owned(),
         ),
@@ -84,7 +85,7 @@ pub fn blocked(model: &Model, action: Action) -> Option<String> {
             unless_advised(are_shown, "The users are not on the screen", way, "leads there")
         }
         Action::WebConsole => match (model.console(), &model.users) {
-            (None, _) if model.reach().is_some_and(|reach| reach.sign_in == SignIn::Several) => {
+            (None, _) if signs_in == Some(SignIn::Several) => {
                 Some("The profiles have different web consoles: use --profile and the one of this project.".to_owned())
             }
             (None, _) => Some("The simulated Atlas has no web console.".to_owned()),

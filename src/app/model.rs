@@ -9,7 +9,7 @@ use tui_input::Input;
 use crate::app::account::{Account, Who};
 use crate::app::action::Menu;
 use crate::app::certificates::Certificates;
-use crate::app::chooser::Chooser;
+use crate::app::chooser::{Chooser, Kind};
 use crate::app::clock::ServerClock;
 use crate::app::columns::Columns;
 use crate::app::effect::Sighting;
@@ -318,6 +318,21 @@ impl Model {
             Some(Overlay::Columns(_)) => Mode::Arrange,
             Some(Overlay::Keys(_)) => Mode::TypeKeys,
         }
+    }
+
+    /// The list to choose from that lies over the panes, where it is of that kind.
+    #[must_use]
+    pub fn chooser(&self, kind: Kind) -> Option<&Chooser> {
+        match &self.overlay {
+            Some(Overlay::Chooser(chooser)) if chooser.kind == kind => Some(chooser),
+            _ => None,
+        }
+    }
+
+    /// Whether nobody is signed in, and the ways to do so lie over panes in which there is nothing.
+    #[must_use]
+    pub fn is_welcome(&self) -> bool {
+        self.settings.account.is_none() && self.chooser(Kind::SignIn).is_some()
     }
 
     /// The server's time.

@@ -7,8 +7,10 @@ use tokio::runtime::Builder;
 
 use crate::app::account::Who;
 use crate::app::kept::Kept;
+use crate::app::keymap::Keymap;
 use crate::app::model::{self, Wish};
 use crate::atlas::endpoint::BaseUrl;
+use crate::atlas::page::PageSize;
 use crate::cli::arguments::Arguments;
 use crate::cli::failure::Failure;
 use crate::cli::keys;
@@ -16,6 +18,7 @@ use crate::cli::signing_in::Reception;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::settings::Sources;
+use crate::domain::expiry::Limits;
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::clock;
 use crate::runtime::end_by;
@@ -44,6 +47,7 @@ pub(super) fn run(arguments: &Arguments, sources: &Sources) -> Result<(), Failur
 }
 
 fn start(arguments: &Arguments, sources: &Sources) -> Result<Start, Failure> {
+    let Interface { look, limits, page_size, keymap } = Interface::read(arguments, sources)?;
     let global = &arguments.global;
     let reception = Reception { global: global.clone(), environment: sources.environment().clone() };
     let first = if global.all_profiles {
@@ -57,19 +61,18 @@ fn start(arguments: &Arguments, sources: &Sources) -> Result<Start, Failure> {
     } else {
         First::SignIn(Who::Usual)
     };
-    let look = look(arguments, sources)?;
     let given = global.flags().base_url;
     // What makes no sense there is told by whoever signs in.
     let given = given.and_then(|url| BaseUrl::parse(&url, global.flags().allow_plain_http).ok());
     Ok(Start {
         model: model::Settings {
-            limits: sources.limits()?,
-            page_size: sources.page_size()?,
+            limits,
+            page_size,
             account: None,
             given_base_url: given,
             local: clock::local,
             wish: Wish { project: arguments.place.project.clone(), user: arguments.place.user.clone() },
-            keymap: keys::keymap(sources.file())?,
+            keymap,
             kept: Kept::default(),
             remote: sources.is_remote(),
         },
@@ -84,15 +87,27 @@ fn start(arguments: &Arguments, sources: &Sources) -> Result<Start, Failure> {
     })
 }
 
-/// Reads all that the interface needs of the settings, to tell what is wrong with them.
-///
-/// # Errors
-/// What would keep it from starting.
-pub(super) fn settings_of(arguments: &Arguments, sources: &Sources) -> Result<(), ConfigError> {
-    look(arguments, sources)?;
-    sources.limits()?;
-    sources.page_size()?;
-    keys::keymap(sources.file()).map(drop)
+/// What the settings say of the interface itself, whoever is signed in.
+pub(super) struct Interface {
+    look: Look,
+    limits: Limits,
+    page_size: PageSize,
+    keymap: Keymap,
+}
+
+impl Interface {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// What keeps the interface from starting.
+    pub(super) fn read(arguments: &Arguments, sources: &Sources) -> Result<Self, ConfigError> {
+        Ok(Self {
+            look: look(arguments, sources)?,
+            limits: sources.limits()?,
+            page_size: sources.page_size()?,
+            keymap: keys::keymap(sources.file())?,
+        })
+    }
 }
 
 /// How things look. `NO_COLOR` counts where it is set and not empty (no-color.org).

@@ -13,8 +13,9 @@ use std::sync::Arc;
 use crate::atlas::client::{Client, Limits};
 use crate::atlas::peer;
 use crate::cli::arguments::{Arguments, Shape, Single};
+use crate::cli::browse::Interface;
+use crate::cli::connection;
 use crate::cli::failure::Failure;
-use crate::cli::{browse, connection};
 use crate::config::error::ConfigError;
 use crate::config::settings::{Access, Sources};
 use crate::report::health::{Finding, Health};
@@ -32,7 +33,7 @@ pub(super) async fn run(
     let mut findings = Vec::new();
     match &sources {
         Ok(sources) => {
-            findings.push(here::config(sources.file(), browse::settings_of(arguments, sources).err().as_ref()));
+            findings.push(here::config(sources.file(), Interface::read(arguments, sources).err().as_ref()));
             connected(arguments, sources, &mut findings).await?;
         }
         Err(why) => findings.push(Finding::fail("config", why.to_string())),

@@ -17,7 +17,7 @@ use crate::atlas::page::PageNumber;
 use crate::cli::arguments::Global;
 use crate::cli::connection;
 use crate::cli::failure::Failure;
-use crate::config::credentials::service;
+use crate::config::credentials::{ACCOUNT_NAMES, KEY_NAMES, service};
 use crate::config::edit::{NewProfile, with_profile};
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
@@ -26,14 +26,14 @@ use crate::config::roster::{Home, Listed};
 use crate::config::settings::{Access, Flags, Sources};
 use crate::config::{file, places, starter};
 use crate::demo::Server;
-use crate::domain::figures;
 use crate::domain::printable::Printable;
+use crate::domain::{figures, naming};
 use crate::memory::{self, Memory, Opened};
 use crate::report::commands::{Reach, SignIn};
 use crate::runtime::archive::Opener;
 use crate::runtime::sign_in::{Authenticator, SignedIn};
 use crate::runtime::whole_file::WholeFile;
-use crate::runtime::{clock, desk_file};
+use crate::runtime::{aside, clock, desk_file};
 
 /// Signs in with what one run of the program was given.
 pub(super) struct Reception {
@@ -49,20 +49,23 @@ impl Authenticator for Reception {
     }
 
     fn sign_in(self: Arc<Self>, who: Who) -> BoxFuture<'static, Result<Box<SignedIn>, String>> {
-        Box::pin(async move {
-            let reception = Arc::clone(&self);
-            match who {
-                Who::Demo => self.demo().await,
-                Who::Keys(keys) => self.with_keys(*keys).await,
-                Who::Every => off_the_drawing(move || reception.every()).await,
-                who => off_the_drawing(move || reception.access(who)).await.map(|access| self.signed_in(access, None)),
-            }
-            .map_err(|why| sentence(&why))
-        })
+        Box::pin(async move { self.signed_in_as(who).await.map_err(|why| sentence(&why)) })
     }
 }
 
 impl Reception {
+    async fn signed_in_as(self: Arc<Self>, who: Who) -> Result<Box<SignedIn>, Failure> {
+        let profile = match who {
+            Who::Demo => return self.demo().await,
+            Who::Keys(keys) => return self.with_keys(*keys).await,
+            Who::Every => return aside(move || self.every()).await,
+            Who::Usual => self.global.flags().profile,
+            Who::Environment => None,
+            Who::Profile(name) => Some(name),
+        };
+        aside(move || Ok(self.signed_in(self.access(profile)?, None))).await
+    }
+
     /// Signs in as the settings say, before there is a screen: a command for a secret may ask on the terminal.
     pub(super) fn on_the_terminal(&self, sources: &Sources) -> Result<Box<SignedIn>, Failure> {
         Ok(self.signed_in(sources.live()?, None))
@@ -72,18 +75,14 @@ impl Reception {
         Sources::read(flags, self.environment.clone()).map(Sources::without_terminal)
     }
 
-    fn access(&self, who: Who) -> Result<Access, Failure> {
+    /// As the profile of that name; without one, as whoever counts otherwise.
+    fn access(&self, profile: Option<String>) -> Result<Access, Failure> {
         let mut flags = self.global.flags();
-        let named = match who {
-            Who::Profile(name) => Some(name),
-            Who::Environment => None,
-            Who::Usual | Who::Every | Who::Keys(_) | Who::Demo => flags.profile.clone(),
-        };
-        if named != flags.profile {
+        if profile != flags.profile {
             // The address of the command line is not where the keys of others may go.
             flags.base_url = None;
         }
-        flags.profile = named;
+        flags.profile = profile;
         self.sources(flags)?.live().map_err(|why| match why {
             ConfigError::NoCredentials { path } => Failure::failed(format!(
                 "no keys were found: not in the environment, not in {}, and not among the Atlas CLI's profiles",
@@ -107,10 +106,10 @@ impl Reception {
         }
         let access = self.access_of(&keys)?;
         let settings = access.client.clone();
-        let client = off_the_drawing(move || Ok(Client::new(settings, Arc::new(|_| {}))?)).await?;
+        let client = aside(move || Client::new(settings, Arc::new(|_| {}))).await?;
         client.projects(PageNumber::MIN).await?;
         let reception = Arc::clone(self);
-        off_the_drawing(move || keys.kept.as_ref().map_or(Ok(()), |kept| reception.keep(kept, &keys))).await?;
+        aside(move || keys.kept.as_ref().map_or(Ok(()), |kept| reception.keep(kept, &keys))).await?;
         Ok(self.signed_in(access, None))
     }
 
@@ -228,16 +227,6 @@ fn console(base_url: &BaseUrl) -> Option<String> {
     (!base_url.is_loopback()).then(|| base_url.to_string())
 }
 
-/// What reads files and runs other programs does so where nobody waits for a frame.
-async fn off_the_drawing<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
-    }
-}
-
 fn known(listed: Listed) -> Known {
     let Listed { home, name, told, unusable } = listed;
     let told = Printable::new(&told).into_owned();
@@ -261,8 +250,8 @@ fn known(listed: Listed) -> Known {
 /// What the halves of a pair are called in the file; the secret also in the keyring.
 const fn names_of(pair: Pair) -> [&'static str; 2] {
     match pair {
-        Pair::ApiKey => ["public_key", "private_key"],
-        Pair::ServiceAccount => ["client_id", "client_secret"],
+        Pair::ApiKey => KEY_NAMES,
+        Pair::ServiceAccount => ACCOUNT_NAMES,
     }
 }
 
@@ -297,12 +286,5 @@ fn opener(global: &Global, is_demo: bool) -> Opener {
 
 /// Why nobody is signed in, for somebody who looks at the ways to do so.
 fn sentence(why: &Failure) -> String {
-    capitalised(&why.to_string())
-}
-
-/// As a sentence of its own.
-fn capitalised(phrase: &str) -> String {
-    let mut characters = phrase.chars();
-    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", characters.as_str().trim_end_matches('.'))
+    naming::sentence(why.to_string().trim_end_matches('.'))
 }

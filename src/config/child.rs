@@ -6,9 +6,20 @@ use std::process::Command;
 
 use crate::config::credentials::{CLIENT_SECRET, PRIVATE};
 use crate::config::environment::PREFIXES;
+use crate::domain::printable::Printable;
 
 /// An address of a proxy may hold a password (reqwest reads these).
 const PROXIES: &[&str] = &["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+
+/// How much of what a program says is told.
+const FIRST_LINE: usize = 160;
+
+/// The first line of what a program says beside its answer: what stands in an error. Printable.
+#[must_use]
+pub fn first_line(said: &str) -> String {
+    let line: String = said.lines().next().unwrap_or_default().chars().take(FIRST_LINE).collect();
+    Printable::new(&line).to_string()
+}
 
 /// A program that may need the network.
 #[must_use]

@@ -78,6 +78,14 @@ impl Sources {
         if has_credentials { Ok(None) } else { self.usual_profile(cli) }
     }
 
+    /// The Atlas CLI's profiles that can be named: one that is called like one of ours cannot.
+    pub(super) fn others<'files>(
+        &self,
+        cli: &'files AtlasCli,
+    ) -> impl Iterator<Item = (&'files String, &'files CliProfile)> {
+        cli.profiles.iter().filter(|(name, _)| !self.file.said.profiles.contains_key(*name))
+    }
+
     /// The names of all profiles, of our own file and of the Atlas CLI's where that can be read.
     #[must_use]
     pub fn profile_names(&self) -> BTreeSet<String> {
@@ -95,6 +103,17 @@ impl Sources {
             return self.own(name).map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
         }
         Ok(usual_of_cli(cli))
+    }
+
+    /// Whether signing in as usual runs a command, which may have to ask the person for something.
+    #[must_use]
+    pub fn runs_a_command(&self) -> bool {
+        let has_credentials = !matches!(self.environment_credentials(), Ok(None));
+        // A profile of the Atlas CLI names no command.
+        let none = AtlasCli::default();
+        let chosen = self.profile(&none, has_credentials);
+        let profile = chosen.ok().flatten().filter(|_| !has_credentials).map(|chosen| chosen.profile);
+        profile.is_some_and(|profile| profile.private_key_command.is_some() || profile.client_secret_command.is_some())
     }
 
     fn own(&self, name: &str) -> Option<Chosen<'_>> {

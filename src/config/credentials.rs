@@ -62,21 +62,22 @@ pub fn of_profile(
     let stored = |id: &Option<String>, entry| {
         (id.is_some() && profile.secret == Some(SecretStore::Keyring)).then_some(Secret::Keyring { name, entry })
     };
+    let ([public_key, private_key], [client_id, client_secret_key]) = (KEY_NAMES, ACCOUNT_NAMES);
     let private = Secret::of(profile.private_key.as_ref(), profile.private_key_command.as_deref());
-    let private = private.or_else(|| stored(&profile.public_key, "private_key"));
+    let private = private.or_else(|| stored(&profile.public_key, private_key));
     let client_secret = Secret::of(profile.client_secret.as_ref(), profile.client_secret_command.as_deref());
-    let client_secret = client_secret.or_else(|| stored(&profile.client_id, "client_secret"));
+    let client_secret = client_secret.or_else(|| stored(&profile.client_id, client_secret_key));
     match (&profile.public_key, private, &profile.client_id, client_secret) {
-        (Some(_), None, ..) => Err(half("public_key", "private_key, private_key_command or secret = \"keyring\"")),
-        (None, Some(_), ..) => Err(half("private_key", "public_key")),
-        (_, _, Some(_), None) => Err(half("client_id", "client_secret, client_secret_command or secret = \"keyring\"")),
-        (_, _, None, Some(_)) => Err(half("client_secret", "client_id")),
+        (Some(_), None, ..) => Err(half(public_key, "private_key, private_key_command or secret = \"keyring\"")),
+        (None, Some(_), ..) => Err(half(private_key, public_key)),
+        (_, _, Some(_), None) => Err(half(client_id, "client_secret, client_secret_command or secret = \"keyring\"")),
+        (_, _, None, Some(_)) => Err(half(client_secret_key, client_id)),
         (Some(public), Some(private), ..) => {
-            let private = private.tell(&key("private_key"), keyring, asking)?;
+            let private = private.tell(&key(private_key), keyring, asking)?;
             Ok(Credentials::ApiKey { public: public.clone(), private })
         }
         (None, None, Some(id), Some(secret)) => {
-            let secret = secret.tell(&key("client_secret"), keyring, asking)?;
+            let secret = secret.tell(&key(client_secret_key), keyring, asking)?;
             Ok(Credentials::ServiceAccount { id: id.clone(), secret })
         }
         (None, None, None, None) => Err(ConfigError::value(
@@ -85,6 +86,11 @@ pub fn of_profile(
         )),
     }
 }
+
+/// What the halves of an API key are called in a profile of ours; the secret one also in the keyring.
+pub const KEY_NAMES: [&str; 2] = ["public_key", "private_key"];
+/// What the halves of a service account are called there.
+pub const ACCOUNT_NAMES: [&str; 2] = ["client_id", "client_secret"];
 
 /// Before the name of a profile: what our own profiles are called in the keyring.
 const SERVICE: &str = "atlas-certs_";

@@ -25,10 +25,9 @@ impl Sources {
     /// Where a file cannot be understood, or there is no profile at all.
     pub fn every(&self) -> Result<Every, ConfigError> {
         let cli = AtlasCli::read(places::atlas_cli_file())?;
-        let own = &self.file.said.profiles;
-        let others = cli.profiles.keys().filter(|name| !own.contains_key(*name));
+        let others = self.others(&cli).map(|(name, _)| name);
         let mut every = Every { profiles: Vec::new(), left_out: Vec::new() };
-        for name in own.keys().chain(others) {
+        for name in self.file.said.profiles.keys().chain(others) {
             match self.of_profile(name).live() {
                 Err(why @ ConfigError::UnusableCliProfile { .. }) => every.left_out.push(why.to_string()),
                 access => every.profiles.push((name.clone(), access)),

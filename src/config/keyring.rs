@@ -16,7 +16,6 @@ use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
 use crate::config::child;
-use crate::domain::printable::Printable;
 
 /// The keyring, and how long it may take to answer.
 #[derive(Debug, Clone)]
@@ -61,8 +60,6 @@ pub enum Silence {
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Longer than any secret. A tool that prints without end is not read without end.
 const LONGEST: usize = 64 * 1024;
-/// How much of what a tool says is told.
-const FIRST_LINE: usize = 160;
 /// How go-keyring, by which the Atlas CLI writes on macOS, marks what it encoded.
 const BASE64: &str = "go-keyring-base64:";
 /// The same before 2017.
@@ -124,7 +121,7 @@ impl Keyring {
         match said.trim() {
             "" => Err(Silence::NoEntry),
             said if said.contains("could not be found") => Err(Silence::NoEntry),
-            said => Err(Silence::Failed(first_line(said))),
+            said => Err(Silence::Failed(child::first_line(said))),
         }
     }
 
@@ -156,7 +153,7 @@ impl Keyring {
         let given = child.stdin.take().is_some_and(|mut pipe| pipe.write_all(input.as_bytes()).is_ok());
         let (_, said) = self.heard(child)?;
         // A tool that has kept it says nothing.
-        match (given, first_line(&said)) {
+        match (given, child::first_line(said.trim())) {
             (true, said) if said.is_empty() => {}
             (_, said) => return Err(Silence::Failed(said)),
         }
@@ -182,12 +179,6 @@ impl Keyring {
         let _ = child.wait();
         heard
     }
-}
-
-/// The first line of what a tool says.
-fn first_line(said: &str) -> String {
-    let line: String = said.trim().lines().next().unwrap_or_default().chars().take(FIRST_LINE).collect();
-    Printable::new(&line).to_string()
 }
 
 /// As `security` reads a word of its own command line.

@@ -48,24 +48,12 @@ impl Sources {
         });
         let cli = AtlasCli::read(places::atlas_cli_file()).unwrap_or_default();
         let elsewhere = if cli.uses_keyring { "in the system keyring" } else { "" };
-        let others = cli.profiles.iter().filter(|(name, _)| !self.file.said.profiles.contains_key(*name));
-        let others = others.map(|(name, found)| Listed {
+        let others = self.others(&cli).map(|(name, found)| Listed {
             home: Home::AtlasCli,
             name: name.clone(),
             told: credentials::told(&found.profile, elsewhere),
             unusable: found.unusable(),
         });
         environment.into_iter().chain(own).chain(others).collect()
-    }
-
-    /// Whether signing in as usual runs a command, which may have to ask the person for something.
-    #[must_use]
-    pub fn runs_a_command(&self) -> bool {
-        let has_credentials = !matches!(self.environment_credentials(), Ok(None));
-        // A profile of the Atlas CLI names no command.
-        let none = AtlasCli::default();
-        let chosen = self.profile(&none, has_credentials);
-        let profile = chosen.ok().flatten().filter(|_| !has_credentials).map(|chosen| chosen.profile);
-        profile.is_some_and(|profile| profile.private_key_command.is_some() || profile.client_secret_command.is_some())
     }
 }

@@ -4,8 +4,8 @@ use std::process::{Command, Stdio};
 
 use secrecy::SecretString;
 
+use crate::config::child;
 use crate::config::error::ConfigError;
-use crate::domain::printable::Printable;
 
 /// Who may have the terminal while secrets are gathered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,9 +16,6 @@ pub enum Asking {
     /// It is taken: a command that has to ask finds no input, and what it says becomes part of the error.
     Nowhere,
 }
-
-/// How much of what a command says is told.
-const FIRST_LINE: usize = 160;
 
 /// The first line that `command` prints. It runs in the shell.
 ///
@@ -35,8 +32,8 @@ pub(super) fn printed_by(command: &str, source_name: &str, asking: Asking) -> Re
     let ran = ran.map_err(|why| failed(format!("could not be run: {why}")))?;
     if !ran.status.success() {
         let said = String::from_utf8_lossy(&ran.stderr);
-        let said: String = said.lines().next().unwrap_or_default().chars().take(FIRST_LINE).collect();
-        let said = if said.is_empty() { said } else { format!(": {}", Printable::new(&said)) };
+        let said = child::first_line(&said);
+        let said = if said.is_empty() { said } else { format!(": {said}") };
         return Err(failed(format!("failed ({}){said}", ran.status)));
     }
     match std::str::from_utf8(&ran.stdout).ok().and_then(|text| text.lines().next()).map(str::trim) {

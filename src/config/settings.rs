@@ -210,9 +210,8 @@ impl Sources {
     /// Why there is nobody to sign in as.
     fn nobody(&self, cli: &AtlasCli) -> ConfigError {
         let path = self.file.path.clone();
-        let own = &self.file.said.profiles;
-        let others = cli.profiles.keys().filter(|name| !own.contains_key(*name));
-        let names: Vec<&str> = own.keys().chain(others).map(String::as_str).collect();
+        let others = self.others(cli).map(|(name, _)| name);
+        let names: Vec<&str> = self.file.said.profiles.keys().chain(others).map(String::as_str).collect();
         if names.len() < 2 {
             return ConfigError::NoCredentials { path };
         }

@@ -91,6 +91,14 @@ pub fn not_found(what: &str, wanted: &str, why: &Unresolved) -> String {
     }
 }
 
+/// `Such a thing is not here.`: a phrase as a sentence of its own.
+#[must_use]
+pub fn sentence(phrase: &str) -> String {
+    let mut characters = phrase.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", characters.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

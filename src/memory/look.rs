@@ -27,6 +27,7 @@ impl Memory {
         let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
         Ok(Look { schema, bytes })
     }
+
     /// Opens the file at `path` to read what is kept, and waits for nobody who holds it. It is neither made, nor brought to
     /// a newer version, nor set aside: what an older version has not is an error of the reading.
     ///

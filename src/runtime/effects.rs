@@ -15,6 +15,7 @@ use crate::atlas::fleet::{self, Fleet};
 use crate::atlas::notice::Notices;
 use crate::atlas::page::Page;
 use crate::runtime::archive::Desk;
+use crate::runtime::aside;
 use crate::runtime::scans;
 use crate::scan::progress::Progress;
 
@@ -125,9 +126,6 @@ impl Source {
             // A notice that finds the channel full is worth less than the answers in it.
             let _ = messages.try_send(Message::Noticed(notice));
         });
-        match tokio::task::spawn_blocking(move || Fleet::new(settings, &notices)).await {
-            Ok(client) => client,
-            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
-        }
+        aside(move || Fleet::new(settings, &notices)).await
     }
 }

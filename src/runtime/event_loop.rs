@@ -110,30 +110,24 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
     let mut wish = settings.wish.clone();
     // What was begun for those who were signed in before.
     let mut finishing = JoinSet::new();
-    loop {
+    let (left, hands) = loop {
         let (sender, answers) = mpsc::channel(ANSWERS);
         let signing = Signing::new(Arc::clone(&authenticator), sender.clone());
         let (mut settings, mut hands) = (settings.clone(), Hands::start(signed_in, sender));
         hands.introduce(&mut settings, &mut wish);
-        let ended = stage.browse(settings, first.take(), &mut hands, signing, answers).await;
-        match ended {
-            Ok(Ended::SignedIn(next)) => {
-                hands.finish_in(&mut finishing).await;
-                signed_in = Some(next);
-            }
-            left => {
-                stage.input.settle().await;
-                // A person has the terminal back before a slow disk is waited for.
-                drop(stage);
-                hands.finish_in(&mut finishing).await;
-                while finishing.join_next().await.is_some() {}
-                return left.map(|ended| match ended {
-                    Ended::Left(leave) => leave,
-                    Ended::SignedIn(_) => Leave::ByKey,
-                });
-            }
+        match stage.browse(settings, first.take(), &mut hands, signing, answers).await {
+            Ok(Ended::SignedIn(next)) => signed_in = Some(next),
+            Ok(Ended::Left(leave)) => break (Ok(leave), hands),
+            Err(why) => break (Err(why), hands),
         }
-    }
+        hands.finish_in(&mut finishing).await;
+    };
+    stage.input.settle().await;
+    // A person has the terminal back before a slow disk is waited for.
+    drop(stage);
+    hands.finish_in(&mut finishing).await;
+    while finishing.join_next().await.is_some() {}
+    left
 }
 
 impl Stage {

@@ -13,6 +13,7 @@ use ratatui::text::{Line, Span};
 use crate::app::action::Action;
 use crate::app::certificates::{Certificates, Matches};
 use crate::app::feed::{Extent, Row};
+use crate::app::helps::Help;
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, POINTER, Pane};
 use crate::app::model::Model;
@@ -136,7 +137,7 @@ fn instead_of_rows(pane: &Certificates, keymap: &Keymap, theme: &Theme) -> Optio
     }
     let advice = |fact: &str, action, does: &str| theme.own(&keymap.advice(fact, action, does)).to_string();
     match (pane.feed.failure(), pane.feed.extent()) {
-        (Some(error), Extent::Unknown) => Some((say::trouble(error, say::Help::Whole, keymap, theme), theme.danger)),
+        (Some(error), Extent::Unknown) => Some((say::trouble(error, Help::Whole, keymap, theme), theme.danger)),
         (None, Extent::Unknown) => Some((format!("Loading certificates {}", theme.glyphs.going_on), theme.dim)),
         _ if pane.is_loading_all() => Some(("No match so far.".to_owned(), theme.dim)),
         _ if pane.is_filtered() && !pane.feed.is_complete() => {
@@ -181,7 +182,7 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
             Row::Stale(holding) => row.cells(holding, Age::Old),
             Row::Awaited => vec![Span::styled(theme.glyphs.awaited, theme.dim)],
             Row::Failed(error) => {
-                let text = say::trouble(error, say::Help::Short, &model.settings.keymap, theme);
+                let text = say::trouble(error, Help::Short, &model.settings.keymap, theme);
                 let room = usize::from(line.width).saturating_sub(usize::from(POINTER) + 2);
                 vec![Span::styled(cut::keep_start(&text, room, theme.glyphs.ellipsis), theme.danger)]
             }

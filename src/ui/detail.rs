@@ -12,6 +12,7 @@ use ratatui::text::Line;
 
 use crate::app::action::Action;
 use crate::app::feed::Row;
+use crate::app::helps::Help;
 use crate::app::keymap::Keymap;
 use crate::app::layout::Frame;
 use crate::app::model::Model;
@@ -37,7 +38,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         None if pane.rows() == 0 => {}
         None => match pane.row(pane.cursor().at) {
             Row::Failed(error) => {
-                let text = say::trouble(error, say::Help::Whole, &model.settings.keymap, theme);
+                let text = say::trouble(error, Help::Whole, &model.settings.keymap, theme);
                 sentence(&text, theme.danger, inside, screen);
             }
             _ => sentence("Not here yet.", theme.dim, inside, screen),

@@ -9,7 +9,6 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::action::Action;
 use crate::app::availability;
-use crate::app::chooser::Kind;
 use crate::app::filter::{Filter, FilterError};
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::Pane;
@@ -175,7 +174,7 @@ fn gap(model: &Model) -> &'static str {
 /// What a key does here, where that is not what it always does.
 fn hint(model: &Model, bound: &Bound) -> &'static str {
     match bound.binding.action {
-        Action::Back if is_welcome(model) => "quit",
+        Action::Back if model.is_welcome() => "quit",
         Action::Back if model.overlay.is_some() => "close",
         Action::Board if model.is_board() => "back to lists",
         Action::Refresh if model.is_board() => "scan again",
@@ -243,12 +242,6 @@ pub(super) fn is_useful(model: &Model, bound: &Bound) -> bool {
         Action::FindNext | Action::FindPrevious => is_finding(model),
         action => availability::blocked(model, action).is_none(),
     }
-}
-
-/// Whether nobody is signed in, so that behind the ways to do so there is nothing.
-fn is_welcome(model: &Model) -> bool {
-    model.settings.account.is_none()
-        && matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn)
 }
 
 /// Whether a scan is under way for what is in sight.

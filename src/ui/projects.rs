@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::action::Action;
 use crate::app::cursor::Cursor;
+use crate::app::helps::Help;
 use crate::app::keymap::Keymap;
 use crate::app::layout::{Frame, Pane};
 use crate::app::listing::Listing;
@@ -108,7 +109,7 @@ pub(super) fn why_empty<T>(
     theme: &Theme,
 ) -> String {
     match listing.failure() {
-        Some(error) if listing.items().is_empty() => say::trouble(error, say::Help::Whole, keymap, theme),
+        Some(error) if listing.items().is_empty() => say::trouble(error, Help::Whole, keymap, theme),
         _ if !listing.is_complete() && listing.items().is_empty() => {
             format!("Loading {what} {}", theme.glyphs.going_on)
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::action::Action;
+use crate::app::helps::{self, Help};
 use crate::app::keymap::Keymap;
 use crate::atlas::error::Error;
 use crate::domain::expiry::Span;
@@ -34,25 +34,10 @@ pub(super) fn remembered(seen: DateTime<Utc>, now: DateTime<Utc>) -> String {
     format!("remembered, {} old", Span::between(seen, now))
 }
 
-/// How much of what helps is told where something could not be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Help {
-    /// Every key that helps.
-    Whole,
-    /// How to try again: there is little room.
-    Short,
-}
-
 /// `The server is in trouble (r tries again, e tells more)`: what went wrong, and the keys of the actions that help.
 pub(super) fn trouble(error: &Error, help: Help, keymap: &Keymap, theme: &Theme) -> String {
-    let helpful = [
-        (true, Action::Refresh, "tries again"),
-        (error.is_about_the_caller(), Action::SignIn, "signs in anew"),
-        (help == Help::Whole, Action::Story, "tells more"),
-    ];
-    let helpful = helpful.into_iter().filter(|(helps, ..)| *helps);
-    let phrases: Vec<String> = helpful.filter_map(|(_, action, does)| keymap.phrase(action, does)).collect();
+    let phrases = helps::phrases(error, help, keymap);
     let headline = error.headline();
     let headline = theme.printed(&headline);
-    if phrases.is_empty() { headline.to_string() } else { format!("{headline} ({})", theme.own(&phrases.join(", "))) }
+    if phrases.is_empty() { headline.to_string() } else { format!("{headline} ({})", theme.own(&phrases)) }
 }

@@ -11,6 +11,7 @@ use ratatui::Frame as Screen;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::account::{Pair, Who};
@@ -65,17 +66,19 @@ fn value(form: &KeyForm, field: Field, has_keys: bool, room: usize, theme: &Them
         let text = if has_keys { format!("{text}   space: another") } else { text };
         vec![Span::raw(cut::keep_start(&text, room, theme.glyphs.ellipsis))]
     };
+    let typed = |input: &Input| {
+        if has_keys {
+            return prompt::line(input, "", theme, room).spans;
+        }
+        vec![Span::raw(cut::keep_start(theme.own(input.value()).as_str(), room, theme.glyphs.ellipsis))]
+    };
     match field {
         Field::SignIn => choice(match form.pair {
             Pair::ApiKey => "an API key",
             Pair::ServiceAccount => "a service account",
         }),
-        Field::Id if has_keys => prompt::line(&form.id, "", theme, room).spans,
-        Field::Profile if has_keys => prompt::line(&form.profile, "", theme, room).spans,
-        Field::Id => vec![Span::raw(cut::keep_start(theme.own(form.id.value()).as_str(), room, theme.glyphs.ellipsis))],
-        Field::Profile => {
-            vec![Span::raw(cut::keep_start(theme.own(form.profile.value()).as_str(), room, theme.glyphs.ellipsis))]
-        }
+        Field::Id => typed(&form.id),
+        Field::Profile => typed(&form.profile),
         Field::Secret => secret(form, has_keys, room),
         Field::Site => choice(form.site().map_or("", BaseUrl::host)),
         Field::Keep => choice(form.keep.word()),

@@ -4,47 +4,40 @@ use super::{Binding, Mode};
 use crate::app::action::{Action, Copied, Menu, Motion, Quick};
 use crate::app::columns::Column;
 
-/// Works while browsing.
-const BROWSE: &[Mode] = &[Mode::Browse];
-/// Works everywhere but in a menu, which the next key closes.
-const ALL: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Requests, Mode::Choose, Mode::LookUp, Mode::Arrange];
+/// Every mode, in an order in which most of what follows is a piece of it.
+const MODES: &[Mode] = &[
+    Mode::TypeKeys,
+    Mode::Browse,
+    Mode::Read,
+    Mode::Requests,
+    Mode::LookUp,
+    Mode::Choose,
+    Mode::Arrange,
+    Mode::Menu(Menu::Sort),
+    Mode::Menu(Menu::Copy),
+];
+/// How many of them are menus, which the next key closes.
+const MENUS: usize = 2;
+
+/// The modes from one place up to another.
+const fn modes(from: usize, to: usize) -> &'static [Mode] {
+    MODES.split_at(to).0.split_at(from).1
+}
+
+/// Works everywhere, also where keys are typed.
+const EVERYWHERE: &[Mode] = MODES;
+/// Works everywhere but in a menu.
+const PLACES: &[Mode] = modes(0, MODES.len() - MENUS);
+/// Works everywhere but in a menu and where keys are typed.
+const ALL: &[Mode] = modes(1, MODES.len() - MENUS);
 /// Works wherever there are lines to move through.
 const MOVE: &[Mode] = ALL;
-/// Works in a menu as little, but where keys are typed as well.
-const PLACES: &[Mode] =
-    &[Mode::Browse, Mode::Read, Mode::Requests, Mode::Choose, Mode::LookUp, Mode::Arrange, Mode::TypeKeys];
-const OPEN: &[Mode] = &[Mode::Browse, Mode::Choose, Mode::LookUp];
-const BACK: &[Mode] = &[
-    Mode::Browse,
-    Mode::Read,
-    Mode::Requests,
-    Mode::Choose,
-    Mode::LookUp,
-    Mode::Arrange,
-    Mode::Menu(Menu::Sort),
-    Mode::Menu(Menu::Copy),
-];
-const EVERYWHERE: &[Mode] = &[
-    Mode::Browse,
-    Mode::Read,
-    Mode::Requests,
-    Mode::Choose,
-    Mode::LookUp,
-    Mode::Arrange,
-    Mode::TypeKeys,
-    Mode::Menu(Menu::Sort),
-    Mode::Menu(Menu::Copy),
-];
-const OVERLAYS: &[Mode] = &[
-    Mode::Read,
-    Mode::Requests,
-    Mode::Choose,
-    Mode::LookUp,
-    Mode::Arrange,
-    Mode::Menu(Menu::Sort),
-    Mode::Menu(Menu::Copy),
-];
+const BACK: &[Mode] = modes(1, MODES.len());
+const OVERLAYS: &[Mode] = modes(2, MODES.len());
+/// Works while browsing.
+const BROWSE: &[Mode] = &[Mode::Browse];
 const READ: &[Mode] = &[Mode::Browse, Mode::Read, Mode::Requests];
+const OPEN: &[Mode] = &[Mode::Browse, Mode::Choose, Mode::LookUp];
 const REQUESTS: &[Mode] = &[Mode::Requests];
 const LOOK_UP: &[Mode] = &[Mode::LookUp];
 const ARRANGE: &[Mode] = &[Mode::Arrange];

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::app::action::Action;
 use crate::app::effect::{Answer, Request, Sighting};
+use crate::app::helps::{self, Help};
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::plan;
@@ -129,12 +129,9 @@ fn why_no_others_come(model: &Model, request: &Request, error: &Error) -> Option
     if !(is_part || is_in_sight) {
         return None;
     }
-    let phrase = |action, does| model.settings.keymap.phrase(action, does);
-    let anew = if error.is_about_the_caller() { phrase(Action::SignIn, "signs in anew") } else { None };
-    let tells = phrase(Action::Story, "tells more");
-    let helps: Vec<String> = phrase(Action::Refresh, "tries again").into_iter().chain(anew).chain(tells).collect();
+    let helps = helps::phrases(error, Help::Whole, &model.settings.keymap);
     let what = if is_part { "Not all" } else { "Not refreshed" };
-    Some(format!("{what} ({}): {}.", helps.join(", "), error.cause()))
+    Some(format!("{what} ({helps}): {}.", error.cause()))
 }
 
 /// Where the answer to a request would be seen.

@@ -45,7 +45,7 @@ pub(super) fn show_rotation(model: &mut Model, rotations: &[Rotation]) {
 }
 
 pub(super) fn toggle_keys(model: &mut Model) {
-    if matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::Keys) {
+    if model.chooser(Kind::Keys).is_some() {
         model.overlay = None;
     } else {
         open(model, Kind::Keys);

@@ -92,7 +92,7 @@ pub(super) fn wished_project(model: &mut Model) {
         }
         Err(why) if listing.is_complete() => {
             model.wish = Wish::default();
-            model.word = Some(capitalised(&naming::not_found("project", &wanted, &why)));
+            model.word = Some(naming::sentence(&naming::not_found("project", &wanted, &why)));
         }
         Err(_) => {}
     }
@@ -131,7 +131,7 @@ pub(super) fn wished_user(model: &mut Model) {
         }
         Err(why) if is_complete => {
             model.wish.user = None;
-            model.word = Some(capitalised(&naming::not_found("user", &wanted, &why)));
+            model.word = Some(naming::sentence(&naming::not_found("user", &wanted, &why)));
         }
         Err(_) => {}
     }
@@ -187,11 +187,4 @@ fn open_user(model: &mut Model, user: DatabaseUser) {
     model.shelved = None;
     let source = Source::user(users.project.clone(), user);
     model.certificates = Some(Certificates::new(source, model.settings.page_size));
-}
-
-/// As a sentence of its own.
-fn capitalised(phrase: &str) -> String {
-    let mut characters = phrase.chars();
-    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", characters.as_str())
 }

@@ -67,8 +67,7 @@ pub(super) fn refused(model: &mut Model, attempt: u64, why: String) -> Option<Ef
     if attempt != model.signing.attempts || model.signing.under_way.is_none() {
         return None;
     }
-    let is_asked_for = matches!(&model.overlay, Some(Overlay::Keys(_)))
-        || matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn);
+    let is_asked_for = matches!(model.overlay, Some(Overlay::Keys(_))) || model.chooser(Kind::SignIn).is_some();
     model.signing.under_way = None;
     let effect = (!is_asked_for).then(|| offer(model));
     model.signing.refusal = Some(why);

@@ -62,17 +62,19 @@ pub(super) fn press(model: &mut Model, key: Key) -> Typed {
 
 /// The key that shows every key takes them away again, as long as nothing was typed there.
 fn closes_the_keys(model: &Model, key: Key) -> bool {
-    let untouched = |chooser: &Chooser| chooser.kind == Kind::Keys && chooser.typed.value().is_empty();
-    matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if untouched(chooser))
+    model.chooser(Kind::Keys).is_some_and(is_untouched)
         && model.settings.keymap.action_for(model.mode(), key) == Some(Action::Help)
 }
 
 /// The key that leaves does so where nobody is signed in, as long as nothing was typed.
 fn leaves_the_welcome(model: &Model, key: Key) -> bool {
-    let untouched = |chooser: &Chooser| chooser.kind == Kind::SignIn && chooser.typed.value().is_empty();
-    model.settings.account.is_none()
-        && matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if untouched(chooser))
+    model.is_welcome()
+        && model.chooser(Kind::SignIn).is_some_and(is_untouched)
         && model.settings.keymap.action_for(Mode::Browse, key) == Some(Action::Quit)
+}
+
+fn is_untouched(chooser: &Chooser) -> bool {
+    chooser.typed.value().is_empty()
 }
 
 /// Enter: what was typed holds, and in a list to pick from the best match is what was meant.
@@ -143,14 +145,10 @@ fn drop_typed(model: &mut Model) -> Option<Effect> {
             }
         }
         Some(Prompt::Export | Prompt::LookUp) => {}
-        None if is_signing_in(model) => return sign_in::back(model),
+        None if model.chooser(Kind::SignIn).is_some() => return sign_in::back(model),
         None => model.overlay = None,
     }
     None
-}
-
-fn is_signing_in(model: &Model) -> bool {
-    matches!(&model.overlay, Some(Overlay::Chooser(chooser)) if chooser.kind == Kind::SignIn)
 }
 
 /// Line editing as readline has it.
