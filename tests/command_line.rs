@@ -29,6 +29,8 @@ mod keeping;
 #[cfg(target_os = "linux")]
 #[path = "command_line/keyring.rs"]
 mod keyring;
+#[path = "command_line/killed.rs"]
+mod killed;
 #[path = "command_line/lists.rs"]
 mod lists;
 #[path = "command_line/memory.rs"]

@@ -30,7 +30,15 @@ pub enum MemoryError {
         /// The file.
         path: PathBuf,
     },
-    /// The disk is full, or a quota.
+    /// The disk fails, or may take no more of this: what a quota or a limit on files comes to.
+    #[error("{} cannot be read or written ({why}): look at the disk and its limits, or go on with --no-memory", .path.display())]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's reason.
+        why: rusqlite::Error,
+    },
+    /// The disk is full.
     #[error("no room is left on the disk for {}: make some, or go on with --no-memory", .path.display())]
     Full {
         /// The file.
@@ -83,6 +91,7 @@ impl MemoryError {
         let path = path.to_owned();
         match why.sqlite_error_code() {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path },
+            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, why },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },

@@ -211,6 +211,16 @@ impl Program {
         self
     }
 
+    /// Started by a shell that is told something first.
+    pub fn through_shell(mut self, first: &str) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("{first}; exec \"$0\" \"$@\"")]);
+        shell.arg(self.command.get_program()).args(self.command.get_args()).env_clear().stdin(Stdio::null());
+        shell.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self.command = shell;
+        self
+    }
+
     /// With a standard input that the caller writes.
     pub fn piped(mut self) -> Self {
         self.command.stdin(Stdio::piped());
