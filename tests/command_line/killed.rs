@@ -92,8 +92,8 @@ fn a_program_that_is_killed_loses_nothing_and_leaves_nothing_half() {
     assert!(spared < kills / 2 && before.iter().any(Option::is_some), "{spared} ended by themselves");
     ticks.fetch_add(1, Ordering::Relaxed);
     atlas.program(list).run().out();
-    let last = now() + TimeDelta::seconds(ticks.load(Ordering::Relaxed));
-    assert!(kept(&atlas.memory()).iter().all(|at| *at == Some(last)));
+    let newest = now() + TimeDelta::seconds(ticks.load(Ordering::Relaxed));
+    assert!(kept(&atlas.memory()).iter().all(|at| *at == Some(newest)));
 }
 
 /// The shell says how long a file may become, and has the signal for it ignored: to the program that is a disk on which
