@@ -2,7 +2,10 @@
 //! a command that prints a secret, which runs as in the person's own shell.
 
 use std::ffi::OsStr;
+use std::io::Read;
 use std::process::Command;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
 
 use crate::config::credentials::{CLIENT_SECRET, PRIVATE};
 use crate::config::environment::PREFIXES;
@@ -19,6 +22,23 @@ const FIRST_LINE: usize = 160;
 pub fn first_line(said: &str) -> String {
     let line: String = said.lines().next().unwrap_or_default().chars().take(FIRST_LINE).collect();
     Printable::new(&line).to_string()
+}
+
+/// In bytes, longer than any secret: what prints without end is not read without end.
+pub(super) const LONGEST: u64 = 64 * 1024;
+
+/// Reads to the end, or as much as could be a secret, on a thread of its own, which a program that never ends keeps to
+/// itself.
+pub(super) fn reader(pipe: impl Read + Send + 'static) -> Receiver<String> {
+    let (tell, heard) = sync_channel(1);
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        if pipe.take(LONGEST).read_to_end(&mut text).is_ok() {
+            // Nobody hears what comes too late.
+            let _ = tell.send(String::from_utf8_lossy(&text).into_owned());
+        }
+    });
+    heard
 }
 
 /// A program that may need the network.

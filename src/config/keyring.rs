@@ -4,10 +4,9 @@
 //! its arguments, and nothing that it prints to its standard output becomes part of an error.
 
 use std::ffi::OsString;
-use std::io::{Read, Write as _};
+use std::io::Write as _;
 use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -15,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
-use crate::config::child;
+use crate::config::child::{self, LONGEST, reader};
 
 /// The keyring, and how long it may take to answer.
 #[derive(Debug, Clone)]
@@ -58,8 +57,6 @@ pub enum Silence {
 
 /// A person who is asked to unlock the keyring answers in this time, or does it beforehand.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Longer than any secret. A tool that prints without end is not read without end.
-const LONGEST: usize = 64 * 1024;
 /// How go-keyring, by which the Atlas CLI writes on macOS, marks what it encoded.
 const BASE64: &str = "go-keyring-base64:";
 /// The same before 2017.
@@ -111,7 +108,7 @@ impl Keyring {
             .spawn()
             .map_err(|why| Silence::NoTool(format!("{} could not be run ({why})", tool.program.display())))?;
         let (printed, said) = self.heard(child)?;
-        if printed.len() >= LONGEST {
+        if printed.len() as u64 >= LONGEST {
             return Err(Silence::Failed("what it holds is too long for a secret".to_owned()));
         }
         let secret = printed.strip_suffix('\n').unwrap_or(&printed);
@@ -184,19 +181,6 @@ impl Keyring {
 /// As `security` reads a word of its own command line.
 fn quoted(word: &str) -> Zeroizing<String> {
     Zeroizing::new(format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")))
-}
-
-/// Reads to the end, or as much as could be a secret, on a thread of its own, which a tool that never ends keeps to itself.
-fn reader(pipe: impl Read + Send + 'static) -> Receiver<String> {
-    let (tell, heard) = sync_channel(1);
-    thread::spawn(move || {
-        let mut text = Vec::new();
-        if pipe.take(LONGEST as u64).read_to_end(&mut text).is_ok() {
-            // Nobody hears what comes too late.
-            let _ = tell.send(String::from_utf8_lossy(&text).into_owned());
-        }
-    });
-    heard
 }
 
 /// A secret without go-keyring's encoding.

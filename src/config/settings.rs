@@ -2,6 +2,7 @@
 //! the profile, the file, the default.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use secrecy::SecretString;
 
@@ -66,6 +67,9 @@ pub struct Access {
     pub cli_profile: Option<String>,
 }
 
+/// So long a command for a secret may take where nobody sees it ask. A person may have to touch a token meanwhile.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// What a certificate in PEM form begins with (RFC 7468).
 const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
@@ -88,7 +92,7 @@ impl Sources {
     /// The same, where the terminal is taken: no command for a secret can ask there.
     #[must_use]
     pub fn without_terminal(self) -> Self {
-        Self { asking: Asking::Nowhere, ..self }
+        Self { asking: Asking::Nowhere(PATIENCE), ..self }
     }
 
     /// When a certificate is critical, or soon.
