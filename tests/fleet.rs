@@ -211,6 +211,17 @@ async fn a_project_that_moved_is_found_with_its_new_member() {
 }
 
 #[tokio::test]
+async fn a_user_who_is_not_there_is_nobody_else_s_matter() {
+    let (a, b) = (server(SEED, |_| {}).await, server(OTHER, |_| {}).await);
+    let fleet = fleet(vec![profile("a", &a, 500, PRIVATE_KEY), profile("b", &b, 500, PRIVATE_KEY)]);
+    walked(&fleet).await;
+    let asked = a.journal().entries().len();
+    let nobody = fleet.certificates(&id(OTHER, "payments"), "CN=nobody", PageNumber::MIN).await.unwrap_err();
+    assert_eq!(nobody.kind(), &Kind::NotFound);
+    assert_eq!(a.journal().entries().len(), asked);
+}
+
+#[tokio::test]
 async fn each_server_is_spoken_to_in_its_own_version() {
     let (a, b) = (server(SEED, |_| {}).await, server(OTHER, |options| options.version2 = Version2::NotFound).await);
     let (fleet, heard) = fleet_that_tells(vec![profile("a", &a, 500, PRIVATE_KEY), profile("b", &b, 500, PRIVATE_KEY)]);

@@ -213,6 +213,7 @@ impl Inner {
             _ => self.routes.of(project),
         };
         let others = (0..self.members.len()).filter(|member| Some(*member) != known);
+        let is_of_user = matches!(endpoint, Endpoint::Certificates(..));
         let mut failure: Option<Error> = None;
         for place in known.into_iter().chain(others) {
             let Some(member) = self.members.get(place) else { continue };
@@ -221,8 +222,8 @@ impl Inner {
                     self.routes.note(project, place);
                     return Ok(page);
                 }
-                // What the one has that knows it is no matter of the others.
-                Err(why) if known == Some(place) && !is_unknown(&why) => return Err(why),
+                // What the one has that knows it is no matter of the others; nor is a user that it does not have.
+                Err(why) if known == Some(place) && (is_of_user || !is_unknown(&why)) => return Err(why),
                 // Whoever could not be asked may be the one that knows it.
                 Err(why) if known.is_none() && failure.as_ref().is_some_and(is_unknown) => failure = Some(why),
                 Err(why) => failure = failure.or(Some(why)),
