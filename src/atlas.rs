@@ -19,4 +19,5 @@ mod service_account;
 mod transport;
 mod union;
 pub mod walk;
+pub mod way;
 mod wire;

@@ -19,4 +19,5 @@ pub mod roster;
 pub mod sayings;
 pub mod secret;
 pub mod settings;
+pub mod severity;
 pub mod starter;

@@ -12,6 +12,7 @@ use atlas_certs::atlas::error::{Error, Kind};
 use atlas_certs::atlas::fleet::{self, Fleet, Profile};
 use atlas_certs::atlas::notice::{Notice, Notices};
 use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
+use atlas_certs::atlas::way::Way;
 use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::faults::Gate;
 use atlas_certs::demo::options::{Options, Overcount, Version2};
@@ -39,7 +40,7 @@ fn profile(name: &str, server: &Server, page_size: u16, private: &str) -> Profil
         api: ApiChoice::Auto,
         page_size: PageSize::new(page_size).unwrap(),
         envelope: false,
-        extra_roots: None,
+        way: Way::default(),
         // Pauses as short as they come: no test waits for a clock.
         limits: Limits { first_pause: Duration::from_millis(1), attempts: 2, ..Limits::default() },
     };

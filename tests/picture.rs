@@ -9,7 +9,7 @@ mod support {
 use std::path::Path;
 use std::sync::Arc;
 
-use atlas_certs::app::account::Account;
+use atlas_certs::app::account::{Account, Who};
 use atlas_certs::app::effect::{Answer, Effect, Request};
 use atlas_certs::app::kept::Kept;
 use atlas_certs::app::keymap::Keymap;
@@ -21,6 +21,7 @@ use atlas_certs::atlas::endpoint::{ApiChoice, BaseUrl};
 use atlas_certs::atlas::error::Error;
 use atlas_certs::atlas::notice::Notice;
 use atlas_certs::atlas::page::PageSize;
+use atlas_certs::atlas::way::Way;
 use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::world::SEED;
 use atlas_certs::demo::{Options, Server, World};
@@ -52,7 +53,8 @@ fn settings() -> Settings {
         remote: false,
         given_base_url: None,
         account: Some(Account {
-            profile: None,
+            who: Some(Who::Demo),
+            left_out: Vec::new(),
             server: "demo".to_owned(),
             console: None,
             reach: Reach {
@@ -71,7 +73,7 @@ fn client_of(server: &Server) -> Client {
         api: ApiChoice::Auto,
         page_size: PageSize::MAX,
         envelope: false,
-        extra_roots: None,
+        way: Way::default(),
         limits: client::Limits::default(),
     };
     Client::new(settings, Arc::new(|_| {})).unwrap()

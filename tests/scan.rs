@@ -11,6 +11,7 @@ use atlas_certs::atlas::endpoint::{ApiChoice, BaseUrl};
 use atlas_certs::atlas::error::Kind;
 use atlas_certs::atlas::fleet::Fleet;
 use atlas_certs::atlas::page::PageSize;
+use atlas_certs::atlas::way::Way;
 use atlas_certs::demo::credentials::{PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::world::{SEED, SignIn};
 use atlas_certs::demo::{Fault, Options, Rule, Server, World};
@@ -41,7 +42,7 @@ impl Atlas {
             api: ApiChoice::Auto,
             page_size,
             envelope: false,
-            extra_roots: None,
+            way: Way::default(),
             // Pauses as short as they come: no test waits for a clock.
             limits: Limits { first_pause: Duration::from_millis(1), attempts: 2, ..Limits::default() },
         };

@@ -249,6 +249,90 @@ async fn the_welcome_leads_to_the_demo_and_out() {
     leave(terminal).await;
 }
 
+/// What the environment says of the address is what the form begins with.
+#[tokio::test]
+async fn keys_are_typed_for_the_address_that_a_variable_names() {
+    let house = House::new().await;
+    let mut terminal = house.run(&[], &[("MONGODB_ATLAS_OPS_MANAGER_URL", &house.server.base_url())]);
+    type_keys(&mut terminal, PRIVATE_KEY).await;
+    terminal.send(&format!("{TAB}{TAB}{ENTER}"));
+    terminal.wait_for_text("Acme Data Platform ▸").await;
+    leave(terminal).await;
+}
+
+/// Typed again, as after a change of heart in the middle of it, keys are kept once more; others are not kept over them.
+#[tokio::test]
+async fn the_same_keys_are_kept_again_and_others_need_another_name() {
+    let house = House::new().await;
+    let keys = |id: &str| {
+        format!("[profiles.default]\npublic_key = \"{id}\"\nprivate_key = \"{WRONG_KEY}\"\nproject = \"payments\"\n")
+    };
+    House::write(&house.own_file(), &keys("another"), 0o600);
+    let mut terminal = house.stranger();
+    terminal.wait_for_text("rejects these keys").await;
+    terminal.send("P");
+    terminal.wait_for_text("new keys").await;
+    terminal.send(DOWN);
+    type_keys(&mut terminal, PRIVATE_KEY).await;
+    terminal.send(&format!("{TAB}{TAB}{ENTER}"));
+    terminal.wait_for_text("is there already").await;
+    House::write(&house.own_file(), &keys(PUBLIC_KEY), 0o600);
+    terminal.send(ENTER);
+    terminal
+        .wait_for("the profile", |screen| screen.contains("default") && screen.contains("Acme Data Platform ▸"))
+        .await;
+    leave(terminal).await;
+    let text = fs::read_to_string(house.own_file()).unwrap();
+    assert!(text.contains(PRIVATE_KEY) && !text.contains(WRONG_KEY) && text.contains("payments"), "{text}");
+}
+
+/// With all profiles, one that cannot be used is named, and the list of them says why.
+#[tokio::test]
+async fn a_profile_that_is_left_out_is_told() {
+    let house = House::new().await;
+    let profile = |name: &str| {
+        let url = house.server.base_url();
+        format!(
+            "[profiles.{name}]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{PRIVATE_KEY}\"\nbase_url = \"{url}\"\n"
+        )
+    };
+    House::write(&house.own_file(), &(profile("one") + &profile("two")), 0o600);
+    let text = "[web]\nauth_type = \"user_account\"\naccess_token = \"t0ken\"\n";
+    House::write(&house.folder().join("atlascli/config.toml"), text, 0o600);
+    let mut terminal = house.run(&["--all-profiles"], &[]);
+    terminal.wait_for_text("Without web: P says why.").await;
+    terminal.wait_for_text("▸").await;
+    terminal.send("P");
+    terminal.wait_for_text("as if they were one organisation (signed in)").await;
+    leave(terminal).await;
+}
+
+/// Limits go with the profile, also where that changes.
+#[tokio::test]
+async fn another_profile_has_other_limits() {
+    let house = House::new().await;
+    let profile = |name: &str, more: &str| {
+        let url = house.server.base_url();
+        format!(
+            "[profiles.{name}]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{PRIVATE_KEY}\"\nbase_url = \"{url}\"\n{more}"
+        )
+    };
+    let text = "profile = \"one\"\n".to_owned()
+        + &profile("one", "")
+        + &profile("two", "project = \"payments\"\nseverity.critical = \"3650d\"\n");
+    House::write(&house.own_file(), &text, 0o600);
+    let mut terminal = house.run(&["--project", "payments", "--user", "app-catalog"], &[]);
+    terminal.wait_for_text("CN=").await;
+    assert!(!terminal.shows("critical"), "{}", terminal.screen());
+    terminal.send("P");
+    terminal.wait_for_text("two: API key").await;
+    terminal.send(&format!("{DOWN}{ENTER}"));
+    terminal.wait_for("the users", |screen| screen.contains("Users ●") && !screen.contains("Loading")).await;
+    terminal.send(ENTER);
+    terminal.wait_for_text("critical").await;
+    leave(terminal).await;
+}
+
 /// A key ends while the program runs: what is there stays, and it goes on when the key is good again.
 #[tokio::test]
 async fn a_key_that_ends_takes_no_row_away() {

@@ -15,6 +15,7 @@ use atlas_certs::atlas::exchange::{Asked, Exchange, Outcome as CameOf};
 use atlas_certs::atlas::fleet::Fleet;
 use atlas_certs::atlas::notice::Notice;
 use atlas_certs::atlas::page::{Page, PageNumber, PageSize};
+use atlas_certs::atlas::way::Way;
 use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::faults::Gate;
 use atlas_certs::demo::journal::{Entry, Outcome};
@@ -63,7 +64,7 @@ fn settings(base_url: &str, credentials: Credentials) -> Settings {
         api: ApiChoice::Auto,
         page_size: PageSize::MAX,
         envelope: false,
-        extra_roots: None,
+        way: Way::default(),
         // Pauses as short as they come: no test waits for a clock.
         limits: Limits { first_pause: Duration::from_millis(1), ..Limits::default() },
     }

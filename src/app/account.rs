@@ -1,20 +1,43 @@
 //! Whose answers these are, and as whom one can sign in.
 
+use crate::app::action::Action;
 use crate::app::hidden::Hidden;
+use crate::app::keymap::Keymap;
 use crate::atlas::endpoint::BaseUrl;
+use crate::domain::printable::Printable;
 use crate::report::commands::Reach;
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// The profile, where one signs in and not the environment.
-    pub profile: Option<String>,
+    /// As whom, of those that can be chosen: nobody of them where keys were typed and not kept, which are never told here.
+    pub who: Option<Who>,
+    /// Profiles that were to sign in as well, and cannot.
+    pub left_out: Vec<String>,
     /// Whose answers these are: the host of the API, or a word for the simulated Atlas.
     pub server: String,
     /// Atlas's web console, where the server has one.
     pub console: Option<String>,
     /// Where Atlas is and how one signs in there, for commands of other programs.
     pub reach: Reach,
+}
+
+impl Account {
+    /// The name of the profile, where it is one.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        match &self.who {
+            Some(Who::Profile(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// That profiles were left out, of which the ways to sign in tell why.
+    #[must_use]
+    pub fn shortcoming(&self, keymap: &Keymap) -> Option<String> {
+        let names = self.left_out.iter().map(|name| Printable::new(name).to_string()).collect::<Vec<_>>().join(", ");
+        (!names.is_empty()).then(|| keymap.advice(&format!("Without {names}"), Action::SignIn, "says why"))
+    }
 }
 
 /// As whom to sign in.

@@ -69,12 +69,13 @@ impl Keep {
 }
 
 impl KeyForm {
-    /// An empty form. `given` is where the API is where the command line names another place than Atlas; where there is
+    /// An empty form. `given` is where the API is where the command line or the environment says so; where there is
     /// no keyring, the file is what is offered first.
     #[must_use]
     pub fn new(given: Option<BaseUrl>, has_keyring: bool) -> Self {
         let usual = [BaseUrl::ATLAS, BaseUrl::GOVERNMENT].map(|url| BaseUrl::parse(url, false).ok());
-        let sites = given.into_iter().chain(usual.into_iter().flatten()).collect();
+        let usual = usual.into_iter().flatten().filter(|url| Some(url) != given.as_ref()).collect::<Vec<_>>();
+        let sites = given.into_iter().chain(usual).collect();
         Self {
             pair: Pair::ApiKey,
             id: Input::default(),

@@ -279,7 +279,7 @@ impl Model {
             mouse: false,
             flights: Flights::default(),
             apis: BTreeSet::new(),
-            word: None,
+            word: settings.account.as_ref().and_then(|account| account.shortcoming(&settings.keymap)),
             waiting: None,
             trouble: None,
             exchanges: Exchanges::default(),

@@ -15,6 +15,7 @@ use crate::atlas::pace::Pace;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::atlas::retry;
 use crate::atlas::transport::{self, Answer, Transport};
+use crate::atlas::way::Way;
 use crate::atlas::wire::{self, Item, Unread};
 use crate::domain::certificate::Certificate;
 use crate::domain::project::{Organisation, Project, ProjectId};
@@ -33,8 +34,8 @@ pub struct Settings {
     pub page_size: PageSize,
     /// Whether to ask for the status inside the body, for proxies that hide it.
     pub envelope: bool,
-    /// Certificate authorities to trust beside the system's: PEM.
-    pub extra_roots: Option<Vec<u8>>,
+    /// How the server is reached.
+    pub way: Way,
     /// How long, how much, how often.
     pub limits: Limits,
 }

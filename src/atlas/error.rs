@@ -278,7 +278,7 @@ impl Cut {
             Self::Connection => "; check the base URL, the network and the proxy",
             Self::Tls => "; behind an inspecting proxy give its authority with --ca-file",
             Self::NoTls => "; check the base URL: its port, and whether it is https",
-            Self::Proxy => "; check HTTPS_PROXY and NO_PROXY",
+            Self::Proxy => "; check the profile's proxy, HTTPS_PROXY and NO_PROXY",
             Self::Time => "; check the network and the proxy, or try again",
             Self::Broken => "; try again",
         }

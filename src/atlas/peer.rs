@@ -12,24 +12,22 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
 use crate::atlas::client::Limits;
 use crate::atlas::endpoint::BaseUrl;
+use crate::atlas::way::Way;
 use crate::domain::lookup::{self, Presented};
 
 /// What the server at `base_url` shows, through the proxy where there is one. `None` where it shows nothing that can be read:
 /// why, an ordinary request tells.
-pub async fn certificate_of(base_url: &BaseUrl, limits: &Limits) -> Option<Presented> {
+pub async fn certificate_of(base_url: &BaseUrl, way: &Way, limits: &Limits) -> Option<Presented> {
     let provider = Arc::new(ring::default_provider());
     let onlooker = Arc::new(Onlooker { shown: OnceLock::new(), provider: Arc::clone(&provider) });
     let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;
     let tls = tls.dangerous().with_custom_certificate_verifier(Arc::clone(&onlooker) as _).with_no_client_auth();
-    let mut builder = reqwest::Client::builder()
+    let builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(redirect::Policy::none())
         .timeout(limits.connect_timeout);
-    if base_url.is_loopback() {
-        builder = builder.no_proxy();
-    }
     // It fails in any case, at the certificate or before it.
-    let _ = builder.build().ok()?.get(base_url.join("/")?).send().await;
+    let _ = way.through_proxy(builder, base_url).ok()?.build().ok()?.get(base_url.join("/")?).send().await;
     lookup::certificate(onlooker.shown.get()?)
 }
 

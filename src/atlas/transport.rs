@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE};
-use reqwest::{Certificate, RequestBuilder, Response, redirect};
+use reqwest::{RequestBuilder, Response, redirect};
 use secrecy::ExposeSecret;
 use url::form_urlencoded::byte_serialize;
 use url::{Position, Url};
@@ -77,23 +77,18 @@ impl Transport {
     pub(super) fn new(settings: Settings, notices: Notices) -> Result<Self, Error> {
         // Fails where it is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .user_agent(concat!("atlas-certs/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
             .timeout(settings.limits.request_timeout)
             .connect_timeout(settings.limits.connect_timeout)
             .read_timeout(settings.limits.read_timeout);
-        if settings.base_url.is_loopback() {
-            builder = builder.no_proxy();
-        }
-        if let Some(pem) = &settings.extra_roots {
-            builder = builder.tls_certs_merge(Certificate::from_pem_bundle(pem).map_err(|why| unusable(&why))?);
-        }
         let identity = match settings.credentials {
             Credentials::ApiKey { public, private } => Identity::Key(Digest::new(public, private)),
             Credentials::ServiceAccount { id, secret } => Identity::Account(ServiceAccount::new(id, secret)),
         };
-        let http = builder.build().map_err(|why| unusable(&why))?;
+        let opened = settings.way.open(builder, &settings.base_url).and_then(reqwest::ClientBuilder::build);
+        let http = opened.map_err(|why| unusable(&why))?;
         let Settings { base_url: base, envelope, limits, .. } = settings;
         Ok(Self { http, base, identity, envelope, limits, notices })
     }

@@ -18,7 +18,7 @@ pub(super) use self::pages::{Completions, Pages};
 use crate::cli::completion::names;
 use crate::cli::failure::Failure;
 use crate::cli::since::Since;
-use crate::config::file::span;
+use crate::config::severity::span;
 use crate::report::Format;
 
 /// Browse the X.509 certificates that MongoDB Atlas issues to database users.
@@ -178,7 +178,7 @@ Exit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN: something could not be read
 #[derive(Debug, Args)]
 pub(super) struct Output {
     /// How to write: table, json, ndjson, csv, or for certificates prometheus.
-    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    #[arg(long, short, value_name = "FORMAT", default_value = "table", add = ArgValueCandidates::new(names::formats))]
     pub(super) output: Format,
 }
 
@@ -207,7 +207,17 @@ pub(super) enum Config {
 pub(super) struct Single {
     /// How to write.
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
-    pub(super) output: Shape,
+    output: Shape,
+    /// The same as --output json.
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
+}
+
+impl Single {
+    /// How it is written.
+    pub(super) const fn shape(&self) -> Shape {
+        if self.json { Shape::Json } else { self.output }
+    }
 }
 
 /// How a single record is written.

@@ -9,7 +9,6 @@ use crate::app::account::Who;
 use crate::app::kept::Kept;
 use crate::app::keymap::Keymap;
 use crate::app::model::{self, Wish};
-use crate::atlas::endpoint::BaseUrl;
 use crate::atlas::page::PageSize;
 use crate::cli::arguments::Arguments;
 use crate::cli::failure::Failure;
@@ -61,15 +60,12 @@ fn start(arguments: &Arguments, sources: &Sources) -> Result<Start, Failure> {
     } else {
         First::SignIn(Who::Usual)
     };
-    let given = global.flags().base_url;
-    // What makes no sense there is told by whoever signs in.
-    let given = given.and_then(|url| BaseUrl::parse(&url, global.flags().allow_plain_http).ok());
     Ok(Start {
         model: model::Settings {
             limits,
             page_size,
             account: None,
-            given_base_url: given,
+            given_base_url: sources.given_base_url(),
             local: clock::local,
             wish: Wish { project: arguments.place.project.clone(), user: arguments.place.user.clone() },
             keymap,
@@ -103,7 +99,7 @@ impl Interface {
     pub(super) fn read(arguments: &Arguments, sources: &Sources) -> Result<Self, ConfigError> {
         Ok(Self {
             look: look(arguments, sources)?,
-            limits: sources.limits()?,
+            limits: arguments.global.limits(sources)?,
             page_size: sources.page_size()?,
             keymap: keys::keymap(sources.file())?,
         })

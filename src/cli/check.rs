@@ -58,7 +58,7 @@ fn print(text: &str, alphabet: Alphabet) {
 }
 
 async fn judge(arguments: &Arguments, asked: &Check, sources: &Sources) -> Result<Judgement, Failure> {
-    let usual = sources.limits()?;
+    let usual = arguments.global.limits(sources)?;
     let limits = Limits::new(asked.critical.unwrap_or(usual.critical()), asked.warning.unwrap_or(usual.soon()));
     let limits =
         limits.map_err(|_| Failure::Usage("--critical must be above zero and at most --warning".to_owned()))?;

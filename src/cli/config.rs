@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, command: &Config) -> Result<(), Failure
                 SettingRecord::new(setting.name, sayings)
             };
             let records: Vec<SettingRecord> = settings.into_iter().map(record).collect();
-            match asked.output {
+            match asked.shape() {
                 Shape::Json => SettingRecord::write_json(&records, &mut out)?,
                 Shape::Table => SettingRecord::write_table(&records, arguments.global.alphabet(), &mut out)?,
             }

@@ -51,7 +51,7 @@ pub(super) async fn open(global: &Global, sources: &Sources) -> Result<Connectio
 pub(super) fn every(global: &Global, sources: &Sources) -> Result<Every, Failure> {
     global.refuse_one()?;
     let every = sources.every()?;
-    for line in &every.left_out {
+    for (_, line) in &every.left_out {
         progress::say(&format!("left out: {line}"), global.alphabet());
     }
     Ok(every)

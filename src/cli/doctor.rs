@@ -42,7 +42,7 @@ pub(super) async fn run(
     findings.push(here::memory(&arguments.global));
     let health = Health::new(findings);
     let mut out = io::stdout().lock();
-    match asked.output {
+    match asked.shape() {
         Shape::Json => health.write_json(&mut out)?,
         Shape::Table => health.write_table(arguments.global.alphabet(), &mut out)?,
     }
@@ -78,7 +78,7 @@ async fn every(arguments: &Arguments, sources: &Sources, findings: &mut Vec<Find
             return Ok(());
         }
     };
-    findings.extend(every.left_out.iter().map(|line| Finding::warn(CREDENTIALS, format!("left out: {line}"))));
+    findings.extend(every.left_out.iter().map(|(_, line)| Finding::warn(CREDENTIALS, format!("left out: {line}"))));
     for (name, access) in every.profiles {
         let mut found = Vec::new();
         match access {
@@ -100,14 +100,14 @@ async fn walk(
     sources: &Sources,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Failure> {
-    if way::walk(&access.client.base_url, sources.environment(), findings).await {
+    if way::walk(&access.client.base_url, &access.client.way, sources.environment(), findings).await {
         let Access { client: mut settings, project, .. } = access;
         // What fails is told, and not tried again.
         let limits = Limits { attempts: 1, ..settings.limits };
         settings.limits = limits;
-        let base_url = settings.base_url.clone();
+        let (base_url, way) = (settings.base_url.clone(), settings.way.clone());
         let client = Client::new(settings, Arc::new(|_| {}))?;
-        let shown = if base_url.is_https() { peer::certificate_of(&base_url, &limits).await } else { None };
+        let shown = if base_url.is_https() { peer::certificate_of(&base_url, &way, &limits).await } else { None };
         findings.extend(answers::check(&client, &base_url, shown.as_ref(), named.or(project.as_deref())).await);
     }
     Ok(())

@@ -47,7 +47,7 @@ struct Outcome {
 
 pub(super) async fn run(arguments: &Arguments, asked: &Find, sources: &Sources) -> Result<(), Failure> {
     arguments.place.refuse_user()?;
-    let (global, format, limits) = (&arguments.global, asked.output.format()?, sources.limits()?);
+    let (global, format, limits) = (&arguments.global, asked.output.format()?, arguments.global.limits(sources)?);
     let text = text(asked)?;
     let search = Search::new(lookup::recognise(&text));
     if search.clues().is_empty() {

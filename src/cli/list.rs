@@ -44,7 +44,8 @@ pub(super) async fn run(arguments: &Arguments, asked: &List, sources: &Sources) 
         return remembered::run(arguments, asked, sources);
     }
     let alphabet = arguments.global.alphabet();
-    let wanted = Wanted { limits: sources.limits()?, alphabet, expiring: asked.expiring, since: asked.since };
+    let wanted =
+        Wanted { limits: arguments.global.limits(sources)?, alphabet, expiring: asked.expiring, since: asked.since };
     let connection = connection::open(&arguments.global, sources).await?;
     let projects = if asked.all_projects {
         finding::projects(&connection).await?

@@ -33,8 +33,12 @@ struct Known {
 pub(super) fn run(arguments: &Arguments, asked: &List, sources: &Sources) -> Result<(), Failure> {
     let (global, user) = (&arguments.global, arguments.place.user.as_deref());
     let keeping = memory(global)?;
-    let wanted =
-        Wanted { limits: sources.limits()?, alphabet: global.alphabet(), expiring: asked.expiring, since: asked.since };
+    let wanted = Wanted {
+        limits: global.limits(sources)?,
+        alphabet: global.alphabet(),
+        expiring: asked.expiring,
+        since: asked.since,
+    };
     let projects = projects(&keeping)?;
     let projects = if asked.all_projects {
         projects

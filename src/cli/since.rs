@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::config::file::span;
+use crate::config::severity::span;
 
 /// What was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -98,8 +98,7 @@ impl Sources {
         &'files self,
         cli: &'files AtlasCli,
     ) -> Result<Option<Chosen<'files>>, ConfigError> {
-        let usual = self.file.said.profile.as_deref().or_else(|| only_or_default(self.file.said.profiles.keys()));
-        if let Some(name) = usual {
+        if let Some(name) = self.usual_name() {
             return self.own(name).map_or_else(|| Err(self.no_such_profile(cli, name)), |found| Ok(Some(found)));
         }
         Ok(usual_of_cli(cli))
@@ -110,10 +109,21 @@ impl Sources {
     pub fn runs_a_command(&self) -> bool {
         let has_credentials = !matches!(self.environment_credentials(), Ok(None));
         // A profile of the Atlas CLI names no command.
-        let none = AtlasCli::default();
-        let chosen = self.profile(&none, has_credentials);
-        let profile = chosen.ok().flatten().filter(|_| !has_credentials).map(|chosen| chosen.profile);
+        let profile = self.own_profile().filter(|_| !has_credentials).map(|chosen| chosen.profile);
         profile.is_some_and(|profile| profile.private_key_command.is_some() || profile.client_secret_command.is_some())
+    }
+
+    /// The profile of our own file that counts, if one does.
+    pub(super) fn own_profile(&self) -> Option<Chosen<'_>> {
+        match self.named_profile() {
+            Some((name, _)) => self.own(&name),
+            None if matches!(self.environment_credentials(), Ok(None)) => self.own(self.usual_name()?),
+            None => None,
+        }
+    }
+
+    fn usual_name(&self) -> Option<&str> {
+        self.file.said.profile.as_deref().or_else(|| only_or_default(self.file.said.profiles.keys()))
     }
 
     fn own(&self, name: &str) -> Option<Chosen<'_>> {

@@ -61,6 +61,12 @@ impl Environment {
         under(self.prefix()).or_else(|| under(PREFIX))
     }
 
+    /// The variable that names a proxy (reqwest reads these, in this order).
+    #[must_use]
+    pub fn proxy(&self) -> Option<Variable<'_>> {
+        ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].iter().find_map(|name| self.get(name))
+    }
+
     /// What the Atlas CLI's variables begin with here.
     #[must_use]
     pub fn prefix(&self) -> &'static str {

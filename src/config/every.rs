@@ -14,8 +14,8 @@ use crate::config::settings::{Access, Flags, Sources};
 pub struct Every {
     /// By name: how to sign in, or why that cannot be told.
     pub profiles: Vec<(String, Result<Access, ConfigError>)>,
-    /// Profiles of the Atlas CLI that nobody else can sign in with: a sentence each, without its full stop.
-    pub left_out: Vec<String>,
+    /// Profiles of the Atlas CLI that nobody else can sign in with: name, and a sentence without its full stop.
+    pub left_out: Vec<(String, String)>,
 }
 
 impl Sources {
@@ -29,7 +29,9 @@ impl Sources {
         let mut every = Every { profiles: Vec::new(), left_out: Vec::new() };
         for name in self.file.said.profiles.keys().chain(others) {
             match self.of_profile(name).live() {
-                Err(why @ ConfigError::UnusableCliProfile { .. }) => every.left_out.push(why.to_string()),
+                Err(why @ ConfigError::UnusableCliProfile { .. }) => {
+                    every.left_out.push((name.clone(), why.to_string()));
+                }
                 access => every.profiles.push((name.clone(), access)),
             }
         }

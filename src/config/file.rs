@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::TimeDelta;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::config::error::ConfigError;
 use crate::config::profile::Profile;
+use crate::config::severity::Severity;
 use crate::domain::expiry::Limits;
 
 /// What the file says. Without a file, nothing.
@@ -63,21 +63,6 @@ impl Keys {
     }
 }
 
-/// The limits, as a person writes them: `7d`, `36h`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Severity {
-    critical: Option<String>,
-    soon: Option<String>,
-}
-
-impl Severity {
-    /// As they are written: when critical, when soon.
-    pub(super) fn written(&self) -> (Option<&str>, Option<&str>) {
-        (self.critical.as_deref(), self.soon.as_deref())
-    }
-}
-
 impl File {
     /// Reads the file at `path`. That there is none is an error only where somebody named it.
     ///
@@ -110,23 +95,12 @@ impl File {
         ConfigError::at(&self.path, &self.text, written.map_or(0, |written| written.span().start), &why)
     }
 
-    /// The limits, which the defaults complete.
+    /// The limits of all profiles, which the defaults complete.
     ///
     /// # Errors
     /// Where a span cannot be read, or the limits do not go together.
     pub fn limits(&self) -> Result<Limits, ConfigError> {
-        let usual = Limits::default();
-        let Severity { critical, soon } = &self.said.severity;
-        let critical = self.span("severity.critical", critical.as_deref())?;
-        let soon = self.span("severity.soon", soon.as_deref())?;
-        // Who only raises `critical` should not have to raise `soon` as well.
-        let critical = critical.unwrap_or_else(|| soon.map_or(usual.critical(), |soon| soon.min(usual.critical())));
-        let soon = soon.unwrap_or_else(|| usual.soon().max(critical));
-        Limits::new(critical, soon).map_err(|why| ConfigError::value(self.key("severity"), why))
-    }
-
-    fn span(&self, key: &str, written: Option<&str>) -> Result<Option<TimeDelta>, ConfigError> {
-        written.map(|text| span(text).map_err(|why| ConfigError::value(self.key(key), why))).transpose()
+        self.said.severity.limits(Limits::default(), |key| self.key(key))
     }
 
     /// How a key of this file is named in an error.
@@ -140,15 +114,6 @@ impl File {
 #[must_use]
 pub fn is_absent(why: &std::io::Error) -> bool {
     matches!(why.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
-}
-
-/// A span of time as a person writes it: `7d`, `36h`, `1month`.
-///
-/// # Errors
-/// What is wrong with it, in words.
-pub fn span(text: &str) -> Result<TimeDelta, String> {
-    let span = humantime::parse_duration(text).ok().and_then(|span| TimeDelta::from_std(span).ok());
-    span.ok_or_else(|| format!("“{text}” is no span of time: write it like 30d or 36h"))
 }
 
 #[cfg(unix)]

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::atlas::endpoint::BaseUrl;
 use crate::atlas::page::PageSize;
+use crate::atlas::way::Proxy;
 use crate::config::atlas_cli::AtlasCli;
 use crate::config::chosen::{Chosen, usual_of_cli};
 use crate::config::credentials;
@@ -11,6 +12,7 @@ use crate::config::error::ConfigError;
 use crate::config::places;
 use crate::config::sayings::{Saying, of_profile};
 use crate::config::settings::Sources;
+use crate::config::severity::Severity;
 
 /// A setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,14 +40,13 @@ impl Sources {
         let command = said.clipboard_command.as_ref();
         let command = command.map(|command| Saying::new(command, self.file.key("clipboard_command")));
         let setting = |name, sayings| Setting { name, sayings };
-        let limits = self.file.limits()?;
-        let (critical, soon) = said.severity.written();
-        let limit = |key: &str, written: Option<&str>, counts: TimeDelta| {
-            let written = written.map(|text| Saying::new(text, self.file.key(key)));
+        let limits = self.limits_of(chosen)?;
+        let limit = |key: &'static str, written: fn(&Severity) -> &Option<String>, counts: TimeDelta| {
+            let of_profile = of_profile(chosen, key, |chosen| written(&chosen.profile.severity).clone());
+            let of_file = written(&said.severity).as_ref().map(|text| Saying::new(text, self.file.key(key)));
             let (days, hours) = (counts.num_days(), counts.num_hours());
             let default = if days * 24 == hours { format!("{days}d") } else { format!("{hours}h") };
-            let default = Saying::default(default);
-            written.into_iter().chain([default]).collect()
+            [of_profile, of_file, Some(Saying::default(default))].into_iter().flatten().collect()
         };
         Ok(vec![
             setting("profile", self.profiles(chosen)),
@@ -54,14 +55,15 @@ impl Sources {
             setting("api", self.apis(chosen)),
             setting("project", self.projects(chosen)),
             setting("page_size", self.page_sizes()?),
+            setting("proxy", self.proxies(chosen)),
             setting("ca_file", self.ca_files(chosen)),
             setting("envelope", switches("--envelope", self.flags.envelope, chosen, "envelope")),
             setting(
                 "allow_plain_http",
                 switches("--allow-plain-http", self.flags.allow_plain_http, chosen, "allow_plain_http"),
             ),
-            setting("severity.critical", limit("severity.critical", critical, limits.critical())),
-            setting("severity.soon", limit("severity.soon", soon, limits.soon())),
+            setting("severity.critical", limit("severity.critical", |said| &said.critical, limits.critical())),
+            setting("severity.soon", limit("severity.soon", |said| &said.soon, limits.soon())),
             setting("theme", self.themes()),
             setting("clipboard_command", command.into_iter().collect()),
         ])
@@ -106,6 +108,16 @@ impl Sources {
         let file = self.file.said.page_size.map(|size| Saying::new(size.to_string(), self.file.key("page_size")));
         let default = Saying::default(PageSize::MAX.get().to_string());
         Ok([flag, file, Some(default)].into_iter().flatten().collect())
+    }
+
+    /// Without their passwords. That the server may be exempt, or on this machine, is not looked at.
+    fn proxies(&self, chosen: Option<&Chosen<'_>>) -> Vec<Saying> {
+        let written = of_profile(chosen, "proxy", |chosen| chosen.profile.proxy.as_ref().map(ToString::to_string));
+        let variable = self.environment.proxy().map(|variable| {
+            let told = Proxy::parse(variable.value).map_or_else(str::to_owned, |proxy| proxy.to_string());
+            Saying::new(told, variable.name)
+        });
+        [written, variable].into_iter().flatten().collect()
     }
 
     fn ca_files(&self, chosen: Option<&Chosen<'_>>) -> Vec<Saying> {

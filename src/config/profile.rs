@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use crate::atlas::way::Proxy;
+use crate::config::severity::Severity;
+
 /// A profile as our own file has it. Every field may be left out.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -27,6 +30,8 @@ pub struct Profile {
     pub base_url: Option<String>,
     /// Which version to speak: `auto`, `v2` or `v1.0`.
     pub api: Option<String>,
+    /// The proxy, in the stead of those that the environment names.
+    pub proxy: Option<Proxy>,
     /// Certificate authorities to trust beside the system's: a PEM file.
     pub ca_file: Option<PathBuf>,
     /// Whether the status is to be asked for inside the body.
@@ -35,6 +40,8 @@ pub struct Profile {
     pub allow_plain_http: Option<bool>,
     /// The project to open, by name or id.
     pub project: Option<String>,
+    /// When a certificate of this organisation is critical, or soon, where that is otherwise than for all.
+    pub severity: Severity,
 }
 
 /// A place for secrets.
@@ -71,6 +78,7 @@ impl Profile {
     /// Whether the file itself holds a secret.
     #[must_use]
     pub fn holds_a_secret(&self) -> bool {
-        self.private_key.is_some() || self.client_secret.is_some()
+        let of_proxy = self.proxy.as_ref().is_some_and(Proxy::signs_in);
+        of_proxy || self.private_key.is_some() || self.client_secret.is_some()
     }
 }

@@ -40,6 +40,14 @@ impl Sources {
         BaseUrl::parse(&value, plain).map_err(|why| ConfigError::value(source, why))
     }
 
+    /// Where the API is, where the command line or the environment says so. What makes no sense there is told by whoever
+    /// signs in.
+    #[must_use]
+    pub fn given_base_url(&self) -> Option<BaseUrl> {
+        let Saying { value, source } = first(self.base_urls(None));
+        BaseUrl::parse(&value, self.flags.allow_plain_http).ok().filter(|_| !source.is_empty())
+    }
+
     pub(super) fn api(&self, chosen: Option<&Chosen<'_>>) -> Result<ApiChoice, ConfigError> {
         let Saying { value, source } = first(self.apis(chosen));
         ApiChoice::from_str(&value).map_err(|why| ConfigError::value(source, why))

@@ -1,6 +1,7 @@
 //! The settings that come of it all. For each the first that says something counts: the command line, the environment,
 //! the profile, the file, the default.
 
+use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,13 +10,14 @@ use secrecy::SecretString;
 use crate::atlas::client::{self, Credentials};
 use crate::atlas::endpoint::{ApiChoice, BaseUrl};
 use crate::atlas::page::PageSize;
+use crate::atlas::way::Way;
 use crate::config::atlas_cli::AtlasCli;
+use crate::config::chosen::Chosen;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::file::File;
 use crate::config::keyring::Keyring;
 use crate::config::places;
-use crate::config::profile::Profile;
 use crate::config::sayings::{Saying, first};
 use crate::config::secret::Asking;
 use crate::domain::expiry::Limits;
@@ -95,12 +97,20 @@ impl Sources {
         Self { asking: Asking::Nowhere(PATIENCE), ..self }
     }
 
-    /// When a certificate is critical, or soon.
+    /// When a certificate is critical, or soon: for whoever signs in as usual.
     ///
     /// # Errors
-    /// See [`File::limits`].
+    /// Where a span cannot be read, or the limits do not go together.
     pub fn limits(&self) -> Result<Limits, ConfigError> {
-        self.file.limits()
+        self.limits_of(self.own_profile().as_ref())
+    }
+
+    /// The same, for a profile.
+    pub(super) fn limits_of(&self, chosen: Option<&Chosen<'_>>) -> Result<Limits, ConfigError> {
+        let usual = self.file.limits()?;
+        chosen.map_or(Ok(usual), |chosen| {
+            chosen.profile.severity.limits(usual, |key| format!("{} {key}", chosen.source_name))
+        })
     }
 
     /// The theme that is wanted, and where that is said.
@@ -174,7 +184,7 @@ impl Sources {
             api: self.flags.api.unwrap_or_default(),
             page_size: self.page_size()?,
             envelope: self.flags.envelope,
-            extra_roots: self.extra_roots(None)?,
+            way: self.way(None)?,
             limits: client::Limits::default(),
         };
         Ok(Access { client, project: None, profile, cli_profile: None })
@@ -202,7 +212,7 @@ impl Sources {
             api: self.api(chosen.as_ref())?,
             page_size: self.page_size()?,
             envelope: self.flags.envelope || said.is_some_and(|profile| profile.envelope == Some(true)),
-            extra_roots: self.extra_roots(said)?,
+            way: self.way(chosen.as_ref())?,
             limits: client::Limits::default(),
         };
         let project = self.projects(chosen.as_ref()).into_iter().next().map(|saying| saying.value);
@@ -222,15 +232,25 @@ impl Sources {
         ConfigError::NoUsualProfile { names: Printable::new(&names.join(", ")).to_string(), path }
     }
 
-    fn extra_roots(&self, said: Option<&Profile>) -> Result<Option<Vec<u8>>, ConfigError> {
-        let path = self.flags.ca_file.as_ref().or_else(|| said.and_then(|profile| profile.ca_file.as_ref()));
-        let read = |path: &PathBuf| {
-            let pem = std::fs::read(path);
-            let pem = pem.map_err(|why| ConfigError::Unreadable { path: path.clone(), why: why.to_string() })?;
-            let holds_one = pem.windows(PEM.len()).any(|window| window == PEM);
-            let none = "holds no certificate: a file in PEM form has lines that begin with -----BEGIN CERTIFICATE-----";
-            if holds_one { Ok(pem) } else { Err(ConfigError::value(path.display().to_string(), none)) }
-        };
-        path.map(read).transpose()
+    fn way(&self, chosen: Option<&Chosen<'_>>) -> Result<Way, ConfigError> {
+        let proxy = chosen.and_then(|chosen| chosen.profile.proxy.clone());
+        Ok(Way { proxy, extra_roots: self.extra_roots(chosen)? })
+    }
+
+    fn extra_roots(&self, chosen: Option<&Chosen<'_>>) -> Result<Option<Vec<u8>>, ConfigError> {
+        let of_flag = self.flags.ca_file.as_ref().map(|path| (path, "--ca-file".to_owned()));
+        let of_profile = || Some((chosen?.profile.ca_file.as_ref()?, format!("{} ca_file", chosen?.source_name)));
+        let Some((path, source)) = of_flag.or_else(of_profile) else { return Ok(None) };
+        let pem = fs::read(path).map_err(|why| {
+            let why = format!("{why}; {source} names it");
+            ConfigError::Unreadable { path: path.clone(), why }
+        })?;
+        if pem.windows(PEM.len()).any(|window| window == PEM) {
+            return Ok(Some(pem));
+        }
+        let why = format!(
+            "holds no certificate, which {source} asks for: a file in PEM form has lines that begin with -----BEGIN CERTIFICATE-----"
+        );
+        Err(ConfigError::value(path.display().to_string(), why))
     }
 }

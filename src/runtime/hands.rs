@@ -48,6 +48,7 @@ impl Hands {
     pub(super) fn introduce(&self, settings: &mut model::Settings, wish: &mut Wish) {
         let Some(signed_in) = &self.signed_in else { return };
         settings.account = Some(signed_in.account.clone());
+        settings.limits = signed_in.severities;
         settings.kept = signed_in.desk_file.as_deref().map(desk_file::read).unwrap_or_default();
         settings.wish = std::mem::take(wish);
         if settings.wish.project.is_none() {

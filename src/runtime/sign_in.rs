@@ -11,6 +11,7 @@ use crate::app::account::{Account, Roster, Who};
 use crate::app::message::Message;
 use crate::atlas::fleet;
 use crate::demo::Server;
+use crate::domain::expiry::Limits;
 use crate::runtime::archive::Opener;
 
 /// Knows the ways to sign in.
@@ -31,6 +32,8 @@ pub struct SignedIn {
     pub account: Account,
     /// What the client needs.
     pub client: fleet::Settings,
+    /// When a certificate is critical, or soon.
+    pub severities: Limits,
     /// The project to open where no other is named.
     pub project: Option<String>,
     /// How the memory is opened, until it is.

@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::app::account::Account;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 use crate::app::scanning::Scanning;
@@ -85,7 +86,7 @@ fn standing(model: &Model, theme: &Theme) -> Vec<String> {
         seen.unwrap_or_default(),
         if model.refresh_due.is_some() { EACH_MINUTE.to_owned() } else { String::new() },
         age(model).unwrap_or_default(),
-        account.and_then(|account| account.profile.as_deref()).map(&printed).unwrap_or_default(),
+        account.and_then(Account::profile).map(&printed).unwrap_or_default(),
         account.map(|account| printed(&account.server)).unwrap_or_default(),
         model.apis.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and "),
         if model.mouse { "mouse".to_owned() } else { String::new() },

@@ -70,6 +70,17 @@ fn profiles_of_both_files_are_completed_and_none_is_used() {
 }
 
 #[test]
+fn commands_formats_and_themes_are_completed() {
+    let atlas = home();
+    atlas.configure(OWN, "[themes.dusk]\nbase = \"dark\"\n");
+    assert_eq!(answers(&atlas, "bash", &["list", "--output", "n"]), ["ndjson"]);
+    assert_eq!(answers(&atlas, "bash", &["doctor", "-o", ""]), ["table", "json"]);
+    assert_eq!(answers(&atlas, "bash", &["--theme", "d"]), ["dark", "dusk"]);
+    assert_eq!(answers(&atlas, "bash", &["man", "mem"]), ["memory"]);
+    assert_eq!(answers(&atlas, "bash", &["man", "memory", "pr"]), ["prune"]);
+}
+
+#[test]
 fn projects_and_users_are_completed_from_the_memory() {
     let atlas = home();
     assert_eq!(answers(&atlas, "bash", &["--project", "pay"]), ["pay\\ roll", "payments"], "no name with controls");

@@ -6,7 +6,7 @@ use std::path::Path;
 use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
 use serde_json::Value;
 
-use crate::command::{Atlas, Run, WRONG_KEY, mode};
+use crate::command::{Atlas, Run, WRONG_KEY, chmod, mode};
 
 const OWN: &str = "atlas-certs/config.toml";
 const CLI: &str = "atlascli/config.toml";
@@ -92,6 +92,29 @@ fn show_tells_which_source_won_and_which_did_not() {
     let table = atlas.program(["config", "show"]).run();
     assert!(table.out().contains("not API key other, secret in the file"), "{}", table.out);
     assert!(!table.out().contains(PRIVATE_KEY));
+}
+
+#[test]
+fn show_tells_of_a_proxy_without_its_password_and_of_limits_whose_they_are() {
+    let atlas = Atlas::start();
+    let proxy = format!("proxy = \"http://ann:{WRONG_KEY}@proxy.example.org:3128\"");
+    let text = format!(
+        "[severity]\ncritical = \"3d\"\n[profiles.prod]\nclient_id = \"x\"\n{proxy}\nseverity.critical = \"14d\"\n"
+    );
+    atlas.configure(OWN, &text);
+    let environment = format!("http://bob:{WRONG_KEY}@other.example.org");
+    let run = atlas.stranger(["config", "show", "--output", "json"]).env("HTTPS_PROXY", &environment).run();
+    let told = shown(&run);
+    let proxy = setting(&told, "proxy");
+    assert_eq!(proxy["value"], "proxy.example.org:3128");
+    assert_eq!(proxy["passed_over"][0]["value"], "other.example.org:80");
+    assert!(!run.out.contains(WRONG_KEY));
+    let critical = setting(&told, "severity.critical");
+    assert_eq!((&critical["value"], &critical["passed_over"][0]["value"]), (&"14d".into(), &"3d".into()));
+    assert_eq!(setting(&told, "severity.soon")["value"], "30d");
+    // The password is a secret of the file.
+    chmod(&atlas.configure(OWN, &text), 0o644);
+    assert!(atlas.stranger(["config", "show"]).run().failure(1).contains("chmod 600"));
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn a_way_that_leads_nowhere_is_told_where_it_ends() {
     fails_at(to(&atlas.server.base_url().replace("http:", "https:")), "tls", &["speaks no TLS"]);
     let through = to("https://atlas.invalid").env("HTTPS_PROXY", &format!("http://ann:{WRONG_KEY}@{silent}"));
     fails_at(through, "tcp", &["the proxy"]);
-    fails_at(to("https://atlas.invalid").env("HTTPS_PROXY", "://"), "proxy", &["HTTPS_PROXY is no URL"]);
+    fails_at(to("https://atlas.invalid").env("HTTPS_PROXY", "://"), "proxy", &["HTTPS_PROXY is no address of a proxy"]);
 }
 
 #[test]
@@ -166,6 +166,26 @@ fn what_comes_in_between_is_told_and_not_tried_again() {
         fails_at(atlas.program(DOCTOR), check, &[words]);
         assert_eq!(atlas.asked().len(), 1);
     }
+}
+
+#[test]
+fn a_file_of_authorities_that_cannot_be_used_is_told_with_who_named_it() {
+    let atlas = atlas();
+    let none = atlas.write("none.pem", "no certificate");
+    let given = atlas.program(DOCTOR).arguments(["--ca-file", none.to_str().unwrap()]);
+    fails_at(given, "credentials", &["none.pem", "--ca-file", "holds no certificate"]);
+    let text = format!(
+        "[profiles.a]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key_command = \"printf x\"\nca_file = \"/no/such.pem\"\n"
+    );
+    atlas.configure(OWN, &text);
+    fails_at(atlas.keyless(DOCTOR), "credentials", &["[profiles.a] ca_file", "cannot read /no/such.pem"]);
+}
+
+#[test]
+fn json_has_a_short_name() {
+    let atlas = atlas();
+    assert!(atlas.program(["doctor", "--json"]).run().json()["ok"].is_boolean());
+    assert!(atlas.stranger(["config", "show", "--json"]).run().json().is_array());
 }
 
 #[test]

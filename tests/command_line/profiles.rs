@@ -187,6 +187,37 @@ fn the_atlas_clis_profiles_count_too_but_for_those_that_others_cannot_use() {
 }
 
 #[test]
+fn a_profile_has_a_proxy_of_its_own() {
+    let atlas = Atlas::start();
+    // The simulated Atlas in the place of the proxy: it answers to whatever host is asked for.
+    let text = format!(
+        "{}allow_plain_http = true\nproxy = \"{}\"\n",
+        profile("prod", &atlas, PRIVATE_KEY).replace(&atlas.server.base_url(), "http://atlas.invalid"),
+        atlas.server.base_url(),
+    );
+    atlas.configure(OWN, &text);
+    let run = atlas.stranger(["projects", "--output", "ndjson"]).env("HTTP_PROXY", "http://127.0.0.1:1").run();
+    assert_eq!(values(run.out(), "id").len(), atlas.ids().len());
+    let run = atlas.stranger(["doctor", "--json"]).env("HTTPS_PROXY", "http://127.0.0.1:1").run();
+    let checks = run.json()["checks"].clone();
+    let told = checks.as_array().unwrap().iter().find(|one| one["check"] == "proxy").unwrap()["line"].clone();
+    assert!(told.as_str().unwrap().starts_with("the profile's proxy leads to 127.0.0.1:"), "{told}");
+}
+
+#[test]
+fn a_profile_has_limits_of_its_own_and_all_profiles_have_those_for_all() {
+    let two = Two::with("severity.critical = \"3650d\"\n").narrow("payments");
+    let severities = |run: Program| -> BTreeSet<String> { values(run.run().out(), "severity").into_iter().collect() };
+    let list = "list --project payments --user svc-ledger --output ndjson";
+    let labs = two.prod.stranger(format!("{list} --profile labs").split(' '));
+    assert!(!severities(labs).contains("ok"));
+    let prod = two.prod.stranger(format!("{list} --profile prod").split(' '));
+    assert!(severities(prod).contains("ok"));
+    let all = two.run(&list.replace("payments", &Atlas::id_of(SEED + 1, "payments")));
+    assert!(severities(all).contains("ok"));
+}
+
+#[test]
 fn doctor_looks_at_every_profile() {
     let two = Two::and_staging();
     let run = two.run("doctor --output json").run();

@@ -8,6 +8,7 @@ use atlas_certs::atlas::endpoint::{ApiChoice, BaseUrl};
 use atlas_certs::atlas::error::Error;
 use atlas_certs::atlas::fleet::Fleet;
 use atlas_certs::atlas::page::PageSize;
+use atlas_certs::atlas::way::Way;
 use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::world::SEED;
 use atlas_certs::demo::{Options, Server, World};
@@ -77,7 +78,7 @@ impl Line {
             api: ApiChoice::Auto,
             page_size: PageSize::new(self.whose.page_size).unwrap(),
             envelope: false,
-            extra_roots: None,
+            way: Way::default(),
             limits,
         };
         Fleet::from(Client::new(settings, Arc::new(|_| {})).unwrap())

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use atlas_certs::app::account::Account;
+use atlas_certs::app::account::{Account, Who};
 use atlas_certs::app::effect::{Answer, Effect, Request, Sighting};
 use atlas_certs::app::kept::Kept;
 use atlas_certs::app::keymap::Keymap;
@@ -122,7 +122,8 @@ impl Desk {
             remote: false,
             given_base_url: None,
             account: Some(Account {
-                profile: None,
+                who: Some(Who::Demo),
+                left_out: Vec::new(),
                 server: "demo".to_owned(),
                 console: Some("https://cloud.mongodb.com".to_owned()),
                 reach: Reach {

@@ -22,29 +22,27 @@ pub(super) fn offer(model: &mut Model) -> Effect {
 /// The ways to sign in have come.
 pub(super) fn roster(model: &mut Model, roster: Roster) {
     model.signing.has_keyring = roster.has_keyring;
-    let is_current = |who: &Who| match (who, &model.settings.account) {
-        (Who::Profile(name), Some(account)) => account.profile.as_ref() == Some(name),
-        _ => false,
+    let signed_in = model.settings.account.as_ref().and_then(|account| account.who.as_ref());
+    let entry = |label: &str, text: &str, blocked, choice| {
+        let is_current = matches!(&choice, Choice::SignIn(who) if Some(who) == signed_in);
+        let text = if is_current { format!("{text} (signed in)") } else { text.to_owned() };
+        Entry { label: label.to_owned(), text, blocked, choice }
     };
-    let entry = |label: &str, text: String, blocked, choice| Entry { label: label.to_owned(), text, blocked, choice };
-    let of_known = |one: Known| {
-        let told = if is_current(&one.who) { format!("{} (signed in)", one.told) } else { one.told };
-        entry(one.source, told, one.unusable, Choice::SignIn(one.who))
-    };
-    let current = roster.known.iter().position(|one| is_current(&one.who));
-    let usable = roster.known.iter().position(|one| one.unusable.is_none());
-    let first = current.or(usable).unwrap_or(roster.known.len());
+    let of_known = |one: Known| entry(one.source, &one.told, one.unusable, Choice::SignIn(one.who));
+    let usable = roster.known.iter().position(|one| one.unusable.is_none()).unwrap_or(roster.known.len());
     let mut entries: Vec<Entry> = roster.known.into_iter().map(of_known).collect();
     // The environment is no profile.
     let profiles =
         entries.iter().filter(|one| matches!(one.choice, Choice::SignIn(Who::Profile(_))) && one.blocked.is_none());
     if profiles.count() > 1 {
-        let every = "Every profile at once, as if they were one organisation".to_owned();
+        let every = "Every profile at once, as if they were one organisation";
         entries.push(entry("all", every, None, Choice::SignIn(Who::Every)));
     }
-    entries.push(entry("new keys", "Enter an API key or a service account".to_owned(), None, Choice::TypeKeys));
-    let demo = "Look around in a simulated Atlas: no account, no network".to_owned();
+    entries.push(entry("new keys", "Enter an API key or a service account", None, Choice::TypeKeys));
+    let demo = "Look around in a simulated Atlas: no account, no network";
     entries.push(entry("demo", demo, None, Choice::SignIn(Who::Demo)));
+    let current = entries.iter().position(|one| matches!(&one.choice, Choice::SignIn(who) if Some(who) == signed_in));
+    let first = current.unwrap_or(usable);
     let height = choose::height(model);
     if let Some(Overlay::Chooser(chooser)) = &mut model.overlay
         && chooser.kind == Kind::SignIn

@@ -10,8 +10,10 @@ use crate::atlas::endpoint::ApiChoice;
 use crate::atlas::page::PageSize;
 use crate::cli::completion::names;
 use crate::cli::failure::Failure;
+use crate::config::error::ConfigError;
 use crate::config::places;
-use crate::config::settings::Flags;
+use crate::config::settings::{Flags, Sources};
+use crate::domain::expiry::Limits;
 use crate::domain::printable::Alphabet;
 
 /// What the help calls these options.
@@ -59,7 +61,7 @@ pub(in crate::cli) struct Global {
     #[arg(long, global = true)]
     allow_plain_http: bool,
     /// The theme: auto, dark, light, none, or one of the configuration file. auto asks the terminal for its background.
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(names::themes))]
     theme: Option<String>,
     /// No colour; `NO_COLOR` does the same. Both count before any theme.
     #[arg(long, global = true)]
@@ -99,6 +101,11 @@ impl Global {
             Some((option, _)) => Err(Failure::Usage(format!("--all-profiles asks every profile: leave {option} out"))),
             None => Ok(()),
         }
+    }
+
+    /// When a certificate is critical, or soon: as the profile says that signs in, or for all alike.
+    pub(in crate::cli) fn limits(&self, sources: &Sources) -> Result<Limits, ConfigError> {
+        if self.all_profiles || self.demo { sources.file().limits() } else { sources.limits() }
     }
 
     /// What of it concerns settings.

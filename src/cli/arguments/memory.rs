@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use clap::{Args, Subcommand};
 
 use super::Shape;
-use crate::config::file::span;
+use crate::config::severity::span;
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Memory {

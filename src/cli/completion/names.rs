@@ -1,9 +1,10 @@
-//! The names that the line could go on with: of profiles from the files, of projects and users from the memory. Nobody is
+//! The names that the line could go on with: of profiles and themes from the files, of projects and users from the memory,
+//! of commands and formats from the program itself. Nobody is
 //! asked for them, over the network or through the keyring, and a file that cannot be read has none.
 
 use std::env;
 
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::{ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
 use clap_complete::engine::CompletionCandidate;
 
 use crate::cli::arguments::{Arguments, Global, Place};
@@ -16,6 +17,8 @@ use crate::domain::printable::Printable;
 use crate::domain::project::Project;
 use crate::domain::user::DatabaseUser;
 use crate::memory::{self, Memory, Seen};
+use crate::report::Format;
+use crate::ui::theme::{Look, OwnThemes};
 
 /// What the line says so far.
 struct Line {
@@ -27,6 +30,32 @@ struct Line {
 pub(in crate::cli) fn profiles() -> Vec<CompletionCandidate> {
     let names = Line::read().and_then(|line| line.sources()).map(|sources| sources.profile_names());
     names.into_iter().flatten().filter_map(|name| candidate(&name, "")).collect()
+}
+
+/// Every format.
+pub(in crate::cli) fn formats() -> Vec<CompletionCandidate> {
+    Format::ALL.iter().filter_map(|(name, _)| candidate(name, "")).collect()
+}
+
+/// Every theme: the built-in ones, and those of the configuration file.
+pub(in crate::cli) fn themes() -> Vec<CompletionCandidate> {
+    let sources = Line::read().and_then(|line| line.sources());
+    let own = sources.and_then(|sources| OwnThemes::read(&sources.file().said.themes).ok()).unwrap_or_default();
+    Look::names(&own).filter_map(|name| candidate(name, "")).collect()
+}
+
+/// Every command below those that the line names already.
+pub(in crate::cli) fn commands() -> Vec<CompletionCandidate> {
+    let named = matches().and_then(|matches| {
+        let named = matches.subcommand_matches("man")?.get_many::<String>("command")?;
+        Some(named.cloned().collect::<Vec<_>>())
+    });
+    let (mut named, program) = (named.unwrap_or_default(), Arguments::command());
+    // The one that is being typed.
+    named.pop();
+    let above = named.iter().try_fold(&program, |above, name| above.find_subcommand(name));
+    let below = above.into_iter().flat_map(Command::get_subcommands);
+    below.filter_map(|one| candidate(one.get_name(), "")).collect()
 }
 
 /// Every project that was ever seen. Where several have one name, their ids.
@@ -67,11 +96,15 @@ fn seen(memory: &Memory) -> Option<Vec<Project>> {
     Some(memory.projects().ok()?.rows.into_iter().map(|seen| seen.item).collect())
 }
 
+/// The line, understood as far as that goes.
+fn matches() -> Option<ArgMatches> {
+    let words = env::args_os().skip_while(|word| word != "--").skip(1).map(unquoted);
+    Arguments::command().ignore_errors(true).try_get_matches_from(words).ok()
+}
+
 impl Line {
-    /// Understood as far as that goes.
     fn read() -> Option<Self> {
-        let words = env::args_os().skip_while(|word| word != "--").skip(1).map(unquoted);
-        let matches = Arguments::command().ignore_errors(true).try_get_matches_from(words).ok()?;
+        let matches = matches()?;
         Some(Self { global: Global::from_arg_matches(&matches).ok()?, place: Place::from_arg_matches(&matches).ok()? })
     }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
-use url::Url;
 
 use crate::atlas::endpoint::BaseUrl;
+use crate::atlas::way::{Proxy, Way};
 use crate::config::environment::Environment;
 use crate::report::health::Finding;
 
@@ -15,8 +15,13 @@ use crate::report::health::Finding;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Walks it; whether it leads to the end.
-pub(super) async fn walk(base_url: &BaseUrl, environment: &Environment, findings: &mut Vec<Finding>) -> bool {
-    let proxy = match proxy(base_url, environment) {
+pub(super) async fn walk(
+    base_url: &BaseUrl,
+    way: &Way,
+    environment: &Environment,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let proxy = match proxy(base_url, way.proxy.as_ref(), environment) {
         Ok((line, proxy)) => {
             findings.push(Finding::ok("proxy", line));
             proxy
@@ -27,7 +32,7 @@ pub(super) async fn walk(base_url: &BaseUrl, environment: &Environment, findings
         }
     };
     let (host, port) = match &proxy {
-        Some(proxy) => (proxy.host_str().unwrap_or_default(), proxy.port_or_known_default().unwrap_or(80)),
+        Some(proxy) => (proxy.host(), proxy.port()),
         None => (base_url.host(), base_url.port()),
     };
     let of = if proxy.is_some() { " (the proxy; the server's name is left to it)" } else { "" };
@@ -60,27 +65,29 @@ async fn connect(addresses: &[SocketAddr], server: &str) -> (bool, Finding) {
     }
 }
 
-/// What the environment says of a proxy, and the proxy that a request will go through.
-fn proxy(base_url: &BaseUrl, environment: &Environment) -> Result<(String, Option<Url>), String> {
-    let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name));
-    let Some(variable) = first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]) else {
-        return Ok(("none in the environment".to_owned(), None));
+/// What is said of a proxy, by the profile or else by the environment, and the one that a request will go through.
+fn proxy(
+    base_url: &BaseUrl,
+    of_profile: Option<&Proxy>,
+    environment: &Environment,
+) -> Result<(String, Option<Proxy>), String> {
+    let variable = environment.proxy();
+    let (name, told) = match (of_profile, variable) {
+        (Some(proxy), _) => ("the profile's proxy", Ok(proxy.clone())),
+        (None, Some(variable)) => (variable.name, Proxy::parse(variable.value)),
+        (None, None) => return Ok(("none in the profile or the environment".to_owned(), None)),
     };
-    let name = variable.name;
     if base_url.is_loopback() {
         return Ok((format!("{name} is set, but not for this machine"), None));
     }
-    if let Some(exempt) = first(&["NO_PROXY", "no_proxy"]).filter(|list| is_exempt(base_url.host(), list.value)) {
-        return Ok((format!("{name} is set, but {} exempts {}", exempt.name, base_url.host()), None));
+    let exempting = ["NO_PROXY", "no_proxy"].iter().find_map(|name| environment.get(name));
+    let exempting = exempting.filter(|list| of_profile.is_none() && is_exempt(base_url.host(), list.value));
+    if let Some(exempting) = exempting {
+        return Ok((format!("{name} is set, but {} exempts {}", exempting.name, base_url.host()), None));
     }
-    let text = variable.value;
-    let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-    // The address may hold a password: only the host is told.
-    match Url::parse(&text) {
-        Ok(url) if url.host_str().is_some() => {
-            Ok((format!("{name} leads to {}", url.host_str().unwrap_or_default()), Some(url)))
-        }
-        _ => Err(format!("{name} is no URL: write it like http://proxy.example.org:3128")),
+    match told {
+        Ok(proxy) => Ok((format!("{name} leads to {proxy}"), Some(proxy))),
+        Err(why) => Err(format!("{name} {why}")),
     }
 }
 
@@ -95,26 +102,32 @@ fn is_exempt(host: &str, list: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn of(variables: &[(&str, &str)]) -> Result<(String, Option<Url>), String> {
+    fn of(of_profile: Option<&str>, variables: &[(&str, &str)]) -> Result<(String, Option<Proxy>), String> {
         let base_url = BaseUrl::parse(BaseUrl::ATLAS, false).expect("a base URL");
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        proxy(&base_url, &Environment::of(variables.iter().map(own)))
+        let of_profile = of_profile.map(|text| Proxy::parse(text).expect("a proxy"));
+        proxy(&base_url, of_profile.as_ref(), &Environment::of(variables.iter().map(own)))
     }
 
     #[test]
     fn a_proxy_is_told_without_its_password() {
-        let (line, url) = of(&[("HTTPS_PROXY", "http://ann:secret@proxy.example.org:3128")]).expect("a proxy");
-        assert_eq!(line, "HTTPS_PROXY leads to proxy.example.org");
-        assert_eq!(url.and_then(|url| url.port()), Some(3128));
-        assert!(!of(&[("https_proxy", "http://ann:secret@")]).expect_err("no URL").contains("secret"));
+        let (line, _) = of(None, &[("HTTPS_PROXY", "http://ann:secret@proxy.example.org:3128")]).expect("a proxy");
+        assert_eq!(line, "HTTPS_PROXY leads to proxy.example.org:3128");
+        assert!(!of(None, &[("https_proxy", "http://ann:secret@")]).expect_err("no URL").contains("secret"));
+    }
+
+    #[test]
+    fn the_profile_s_own_counts_before_all_that_the_environment_says() {
+        let (line, _) = of(Some("own:1"), &[("ALL_PROXY", "proxy:1"), ("NO_PROXY", "*")]).expect("a proxy");
+        assert_eq!(line, "the profile's proxy leads to own:1");
     }
 
     #[test]
     fn hosts_are_exempt_by_name_and_by_domain() {
         for list in ["*", "cloud.mongodb.com", "localhost, .mongodb.com", "mongodb.com"] {
-            let (line, url) = of(&[("ALL_PROXY", "proxy:1"), ("NO_PROXY", list)]).expect("no proxy");
-            assert!(url.is_none() && line.contains("NO_PROXY exempts"), "{list}: {line}");
+            let (line, proxy) = of(None, &[("ALL_PROXY", "proxy:1"), ("NO_PROXY", list)]).expect("no proxy");
+            assert!(proxy.is_none() && line.contains("NO_PROXY exempts"), "{list}: {line}");
         }
-        assert!(of(&[("ALL_PROXY", "proxy:1"), ("NO_PROXY", "godb.com")]).expect("a proxy").1.is_some());
+        assert!(of(None, &[("ALL_PROXY", "proxy:1"), ("NO_PROXY", "godb.com")]).expect("a proxy").1.is_some());
     }
 }

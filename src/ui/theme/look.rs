@@ -50,10 +50,15 @@ impl Look {
         let built_in = Base::named(name).map(Own::of);
         let found = built_in.or_else(|| own.get(name).cloned());
         found.map(|own| Self { own, glyphs }).ok_or_else(|| {
-            let names = || Base::ALL.iter().map(|(name, _)| *name).chain(own.names());
-            let known: Vec<String> = names().map(|name| Printable::new(name).to_string()).collect();
-            NoSuchTheme { name: Printable::new(name).to_string(), known: known.join(", "), near: near(names(), name) }
+            let known: Vec<String> = Self::names(own).map(|name| Printable::new(name).to_string()).collect();
+            let near = near(Self::names(own), name);
+            NoSuchTheme { name: Printable::new(name).to_string(), known: known.join(", "), near }
         })
+    }
+
+    /// Every name that a look can have.
+    pub fn names(own: &OwnThemes) -> impl Iterator<Item = &str> {
+        Base::ALL.iter().map(|(name, _)| *name).chain(own.names())
     }
 
     /// The look without colour.
