@@ -12,6 +12,7 @@ pub mod error;
 pub mod every;
 pub mod file;
 pub mod keyring;
+pub mod leash;
 pub mod overview;
 pub mod places;
 pub mod profile;

@@ -260,30 +260,41 @@ async fn keys_are_typed_for_the_address_that_a_variable_names() {
     leave(terminal).await;
 }
 
-/// Typed again, as after a change of heart in the middle of it, keys are kept once more; others are not kept over them.
+/// A command for a secret that never ends is left with Esc, or with the program, and what it wrote is painted over.
 #[tokio::test]
-async fn the_same_keys_are_kept_again_and_others_need_another_name() {
+async fn a_command_that_never_ends_is_ended_with_the_wish_for_it() {
     let house = House::new().await;
-    let keys = |id: &str| {
-        format!("[profiles.default]\npublic_key = \"{id}\"\nprivate_key = \"{WRONG_KEY}\"\nproject = \"payments\"\n")
-    };
-    House::write(&house.own_file(), &keys("another"), 0o600);
-    let mut terminal = house.stranger();
-    terminal.wait_for_text("rejects these keys").await;
-    terminal.send("P");
-    terminal.wait_for_text("new keys").await;
-    terminal.send(DOWN);
-    type_keys(&mut terminal, PRIVATE_KEY).await;
-    terminal.send(&format!("{TAB}{TAB}{ENTER}"));
-    terminal.wait_for_text("is there already").await;
-    House::write(&house.own_file(), &keys(PUBLIC_KEY), 0o600);
-    terminal.send(ENTER);
-    terminal
-        .wait_for("the profile", |screen| screen.contains("default") && screen.contains("Acme Data Platform ▸"))
-        .await;
-    leave(terminal).await;
-    let text = fs::read_to_string(house.own_file()).unwrap();
-    assert!(text.contains(PRIVATE_KEY) && !text.contains(WRONG_KEY) && text.contains("payments"), "{text}");
+    let pipe = house.home.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let text = format!(
+        "[profiles.one]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{PRIVATE_KEY}\"\nbase_url = \"{}\"\n\
+         [profiles.two]\npublic_key = \"x\"\nprivate_key_command = \"exec 3>'{}'; printf GARBAGE >/dev/tty; cat <&2\"\n",
+        house.server.base_url(),
+        pipe.display()
+    );
+    House::write(&house.own_file(), &("profile = \"one\"\n".to_owned() + &text), 0o600);
+    let mut terminal = house.run(&[], &[]);
+    terminal.wait_for_text("Acme Data Platform ▸").await;
+    for leaves in [ESC, CTRL_C] {
+        terminal.send("P");
+        terminal.wait_for_text("two: API key").await;
+        terminal.send(&format!("{DOWN}{ENTER}"));
+        // Opened for reading once the command runs; it ends when nobody has the other end any more.
+        let held = tokio::task::spawn_blocking({
+            let pipe = pipe.clone();
+            move || fs::File::open(pipe).unwrap()
+        });
+        let mut held = held.await.unwrap();
+        terminal.wait_for_text("GARBAGE").await;
+        terminal.send(leaves);
+        let end = move || std::io::Read::read_to_end(&mut held, &mut Vec::new()).unwrap();
+        assert_eq!(tokio::task::spawn_blocking(end).await.unwrap(), 0);
+        if leaves == ESC {
+            terminal.send(ESC);
+            terminal.wait_for("the panes", |screen| !screen.contains("Sign in")).await;
+        }
+    }
+    assert!(terminal.wait_exit().await.success());
 }
 
 /// With all profiles, one that cannot be used is named, and the list of them says why.

@@ -17,6 +17,7 @@ use crate::cli::failure::Failure;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::keyring::Keyring;
+use crate::config::leash::{Grip, Leash};
 use crate::config::roster::{Home, Listed};
 use crate::config::settings::{Access, Flags, Sources};
 use crate::domain::expiry::Limits;
@@ -42,41 +43,48 @@ impl Authenticator for Reception {
     }
 
     fn sign_in(self: Arc<Self>, who: Who) -> BoxFuture<'static, Result<Box<SignedIn>, String>> {
-        Box::pin(async move { self.signed_in_as(who).await.map_err(|why| sentence(&why)) })
+        Box::pin(async move {
+            // Whoever waits no longer ends what it waited for.
+            let grip = Grip::default();
+            self.signed_in_as(who, grip.leash()).await.map_err(|why| sentence(&why))
+        })
     }
 }
 
 impl Reception {
-    async fn signed_in_as(self: Arc<Self>, who: Who) -> Result<Box<SignedIn>, Failure> {
+    async fn signed_in_as(self: Arc<Self>, who: Who, leash: Leash) -> Result<Box<SignedIn>, Failure> {
         let profile = match who {
             Who::Demo => return self.demo().await,
             Who::Keys(keys) => return self.with_typed(*keys).await,
-            Who::Every => return aside(move || self.every()).await,
+            Who::Every => return aside(move || self.every(leash)).await,
             Who::Usual => self.global.flags().profile,
             Who::Environment => None,
             Who::Profile(name) => Some(name),
         };
-        aside(move || self.chosen(profile)).await
+        aside(move || self.chosen(profile, leash)).await
     }
 
     /// Signs in as the settings say, before there is a screen: a command for a secret may ask on the terminal.
     pub(super) fn on_the_terminal(&self, sources: &Sources) -> Result<Box<SignedIn>, Failure> {
-        self.signed_in(sources.live()?, sources)
+        let severities = sources.limits()?;
+        Ok(self.signed_in(sources.live()?, severities))
     }
 
     fn sources(&self, flags: Flags) -> Result<Sources, ConfigError> {
-        Sources::read(flags, self.environment.clone()).map(Sources::without_terminal)
+        Sources::read(flags, self.environment.clone())
     }
 
     /// As the profile of that name; without one, as whoever counts otherwise.
-    fn chosen(&self, profile: Option<String>) -> Result<Box<SignedIn>, Failure> {
+    fn chosen(&self, profile: Option<String>, leash: Leash) -> Result<Box<SignedIn>, Failure> {
         let mut flags = self.global.flags();
         if profile != flags.profile {
             // The address of the command line is not where the keys of others may go.
             flags.base_url = None;
         }
         flags.profile = profile;
-        let sources = self.sources(flags)?;
+        let sources = self.sources(flags)?.without_terminal(leash);
+        // Before a command runs that a person has to help.
+        let severities = sources.limits()?;
         let access = sources.live().map_err(|why| match why {
             ConfigError::NoCredentials { path } => Failure::failed(format!(
                 "no keys were found: not in the environment, not in {}, and not among the Atlas CLI's profiles",
@@ -84,7 +92,7 @@ impl Reception {
             )),
             why => Failure::from(why),
         })?;
-        self.signed_in(access, &sources)
+        Ok(self.signed_in(access, severities))
     }
 
     async fn demo(&self) -> Result<Box<SignedIn>, Failure> {
@@ -98,15 +106,17 @@ impl Reception {
     }
 
     /// As one of those who can be chosen.
-    fn signed_in(&self, access: Access, sources: &Sources) -> Result<Box<SignedIn>, Failure> {
+    fn signed_in(&self, access: Access, severities: Limits) -> Box<SignedIn> {
         let who = access.profile.clone().map_or(Who::Environment, Who::Profile);
-        let signed_in = self.at(account(Some(who), &access), access.client, sources.limits()?);
-        Ok(Box::new(SignedIn { project: access.project, ..signed_in }))
+        let signed_in = self.at(account(Some(who), &access), access.client, severities);
+        Box::new(SignedIn { project: access.project, ..signed_in })
     }
 
     /// Signs in as every profile. What is told of one server holds of all where they are the same.
-    fn every(&self) -> Result<Box<SignedIn>, Failure> {
-        let sources = self.sources(Flags { base_url: None, profile: None, ..self.global.flags() })?;
+    fn every(&self, leash: Leash) -> Result<Box<SignedIn>, Failure> {
+        let sources =
+            self.sources(Flags { base_url: None, profile: None, ..self.global.flags() })?.without_terminal(leash);
+        let severities = sources.file().limits()?;
         let every = sources.every()?;
         let Some(first) = every.usable().next() else {
             return Err(Failure::failed(
@@ -127,7 +137,7 @@ impl Reception {
                 cli_profile: None,
             },
         };
-        Ok(Box::new(self.at(account, every.settings(), sources.file().limits()?)))
+        Ok(Box::new(self.at(account, every.settings(), severities)))
     }
 
     fn at(&self, account: Account, client: impl Into<fleet::Settings>, severities: Limits) -> SignedIn {

@@ -28,7 +28,7 @@ impl Chosen<'_> {
         &self,
         cli: &AtlasCli,
         keyring: &Keyring,
-        asking: Asking,
+        asking: &Asking,
     ) -> Result<Credentials, ConfigError> {
         let of = |profile: &Profile| credentials::of_profile(profile, &self.name, &self.source_name, keyring, asking);
         match self.cli {

@@ -55,7 +55,7 @@ pub fn of_profile(
     name: &str,
     source_name: &str,
     keyring: &Keyring,
-    asking: Asking,
+    asking: &Asking,
 ) -> Result<Credentials, ConfigError> {
     let key = |key: &str| format!("{source_name} {key}");
     let half = |there: &str, missing: &str| ConfigError::HalfAPair { there: key(there), missing: missing.to_owned() };
@@ -113,7 +113,7 @@ impl<'profile> Secret<'profile> {
         written.map(Self::Written).or_else(|| command.map(Self::Command))
     }
 
-    fn tell(self, source_name: &str, keyring: &Keyring, asking: Asking) -> Result<SecretString, ConfigError> {
+    fn tell(self, source_name: &str, keyring: &Keyring, asking: &Asking) -> Result<SecretString, ConfigError> {
         match self {
             Self::Written(secret) => Ok(secret.clone()),
             Self::Command(command) => secret::printed_by(command, &format!("{source_name}_command"), asking),

@@ -15,24 +15,11 @@ pub struct NewProfile<'text> {
     pub values: &'text [(&'static str, Value)],
 }
 
-/// What comes of writing it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edited {
-    /// The text of the file.
-    pub text: String,
-    /// Whether the profile was there, with the same keys, and has got another secret.
-    pub renewed: bool,
-}
-
-/// Where a profile may have its secret, as `config.toml` calls it.
-const SECRETS: [&str; 5] = ["private_key", "private_key_command", "client_secret", "client_secret_command", "secret"];
-
-/// The text of the file at `path` with a profile more. One that is there, and begins with the same key and value, gets
-/// what is new of it.
+/// The text of the file at `path` with a profile more.
 ///
 /// # Errors
-/// Where the text is no TOML, or another profile of that name is there.
-pub fn with_profile(path: &Path, text: &str, new: NewProfile<'_>) -> Result<Edited, ConfigError> {
+/// Where the text is no TOML, or a profile of that name is there.
+pub fn with_profile(path: &Path, text: &str, new: NewProfile<'_>) -> Result<String, ConfigError> {
     let mut document: DocumentMut = text.parse().map_err(|why: toml_edit::TomlError| {
         ConfigError::at(path, text, why.span().map_or(0, |span| span.start), &"this is no TOML")
     })?;
@@ -47,21 +34,8 @@ pub fn with_profile(path: &Path, text: &str, new: NewProfile<'_>) -> Result<Edit
         Item::Table(table)
     });
     let profiles = profiles.as_table_mut().ok_or_else(|| refused("stands in brackets: write it as a table"))?;
-    if let Some(there) = profiles.get_mut(name) {
-        let is_same = |(key, id): &(&str, Value)| there.get(key).and_then(Item::as_str) == id.as_str();
-        let is_same = new.values.first().is_some_and(is_same);
-        let (true, Some(there)) = (is_same, there.as_table_like_mut()) else {
-            return Err(refused("is there already, with other keys: give the new one another name"));
-        };
-        for key in SECRETS {
-            there.remove(key);
-        }
-        for (key, written) in new.values {
-            there.insert(key, value(written.clone()));
-        }
-        // What was taken from the end is set back.
-        document.set_trailing(behind);
-        return Ok(Edited { text: document.to_string(), renewed: true });
+    if profiles.contains_key(name) {
+        return Err(refused("is there already: sign in as that one, or give the new one another name"));
     }
     let mut profile = Table::new();
     let gap = if text.is_empty() { "" } else { "\n" };
@@ -72,7 +46,7 @@ pub fn with_profile(path: &Path, text: &str, new: NewProfile<'_>) -> Result<Edit
     // Behind all that is there, whatever the order.
     profile.set_position(Some(isize::MAX));
     profiles.insert(name, Item::Table(profile));
-    Ok(Edited { text: document.to_string(), renewed: false })
+    Ok(document.to_string())
 }
 
 #[cfg(test)]
@@ -82,8 +56,7 @@ mod tests {
 
     fn edited(text: &str) -> Result<String, ConfigError> {
         let values = [("public_key", "abcdefgh".into()), ("allow_plain_http", true.into())];
-        let edited = with_profile(Path::new("config.toml"), text, NewProfile { name: "new one", values: &values });
-        edited.map(|edited| edited.text)
+        with_profile(Path::new("config.toml"), text, NewProfile { name: "new one", values: &values })
     }
 
     #[test]
@@ -99,18 +72,9 @@ mod tests {
     }
 
     #[test]
-    fn the_same_keys_get_another_secret_and_keep_the_rest() {
-        let text = "[profiles.\"new one\"] # mine\npublic_key = \"abcdefgh\"\nprivate_key_command = \"pass\"\nproject = \"payments\" # first\n# end\n";
-        let after = text
-            .replace("private_key_command = \"pass\"\n", "")
-            .replace("# first\n", "# first\nallow_plain_http = true\n");
-        assert_eq!(edited(text), Ok(after));
-    }
-
-    #[test]
     fn what_is_there_is_not_written_over() {
-        let other = edited("[profiles.\"new one\"]\npublic_key = \"other\"\n");
-        assert!(other.expect_err("it is there").to_string().contains("is there already, with other keys"));
+        let twice = edited(&edited("").expect("a file"));
+        assert!(twice.expect_err("it is there").to_string().contains("is there already"));
         assert!(edited("a = [").expect_err("no TOML").to_string().starts_with("config.toml, line 1"));
     }
 }

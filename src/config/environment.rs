@@ -23,6 +23,11 @@ const OLD_PREFIX: &str = "MCLI_";
 /// Both.
 pub(super) const PREFIXES: [&str; 2] = [PREFIX, OLD_PREFIX];
 
+/// What names the proxy to a server with TLS (reqwest reads these, in this order).
+pub(super) const HTTPS_PROXIES: &[&str] = &["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+/// And to one without.
+pub(super) const HTTP_PROXIES: &[&str] = &["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+
 /// Names only: a value may be a secret.
 impl fmt::Debug for Environment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,10 +66,11 @@ impl Environment {
         under(self.prefix()).or_else(|| under(PREFIX))
     }
 
-    /// The variable that names a proxy (reqwest reads these, in this order).
+    /// The variable that names the proxy to a server, by whether that speaks TLS.
     #[must_use]
-    pub fn proxy(&self) -> Option<Variable<'_>> {
-        ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].iter().find_map(|name| self.get(name))
+    pub fn proxy(&self, is_https: bool) -> Option<Variable<'_>> {
+        let names = if is_https { HTTPS_PROXIES } else { HTTP_PROXIES };
+        names.iter().find_map(|name| self.get(name))
     }
 
     /// What the Atlas CLI's variables begin with here.

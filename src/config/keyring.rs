@@ -6,7 +6,6 @@
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::{Child, Stdio};
-use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -14,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
-use crate::config::child::{self, LONGEST, reader};
+use crate::config::child::{self, LONGEST, Listener};
 
 /// The keyring, and how long it may take to answer.
 #[derive(Debug, Clone)]
@@ -108,7 +107,7 @@ impl Keyring {
             .spawn()
             .map_err(|why| Silence::NoTool(format!("{} could not be run ({why})", tool.program.display())))?;
         let (printed, said) = self.heard(child)?;
-        if printed.len() as u64 >= LONGEST {
+        if printed.len() >= LONGEST {
             return Err(Silence::Failed("what it holds is too long for a secret".to_owned()));
         }
         let secret = printed.strip_suffix('\n').unwrap_or(&printed);
@@ -160,15 +159,15 @@ impl Keyring {
     }
 
     /// What the tool prints as its answer, and what it says beside it. It is gone when this returns.
-    fn heard(&self, mut child: Child) -> Result<(String, String), Silence> {
-        let (printed, said) = (child.stdout.take().map(reader), child.stderr.take().map(reader));
-        let hear = |pipe: Option<Receiver<String>>| match pipe {
-            Some(pipe) => pipe.recv_timeout(self.patience).map_err(|_| Silence::TimeOut),
-            None => Ok(String::new()),
+    fn heard(&self, mut child: Child) -> Result<(Zeroizing<String>, Zeroizing<String>), Silence> {
+        let (printed, said) = (child.stdout.take().map(Listener::new), child.stderr.take().map(Listener::new));
+        let hear = |pipe: Option<Listener>| match pipe {
+            Some(pipe) => pipe.whole_within(self.patience).ok_or(Silence::TimeOut),
+            None => Ok(Zeroizing::default()),
         };
         let heard = hear(printed).and_then(|printed| {
             // With a secret at hand nobody waits for words beside it: a daemon that the tool started may hold that pipe.
-            let said = if printed.is_empty() { hear(said)? } else { String::new() };
+            let said = if printed.is_empty() { hear(said)? } else { Zeroizing::default() };
             Ok((printed, said))
         });
         // One that has closed both pipes has nothing left to do; one that has not is not waited for any longer.

@@ -112,9 +112,10 @@ impl Sources {
 
     /// Without their passwords. That the server may be exempt, or on this machine, is not looked at.
     fn proxies(&self, chosen: Option<&Chosen<'_>>) -> Vec<Saying> {
+        let is_https = self.base_url(chosen).map_or(true, |url| url.is_https());
         let written = of_profile(chosen, "proxy", |chosen| chosen.profile.proxy.as_ref().map(ToString::to_string));
-        let variable = self.environment.proxy().map(|variable| {
-            let told = Proxy::parse(variable.value).map_or_else(str::to_owned, |proxy| proxy.to_string());
+        let variable = self.environment.proxy(is_https).map(|variable| {
+            let told = Proxy::parse(variable.value).map_or("no address".to_owned(), |proxy| proxy.to_string());
             Saying::new(told, variable.name)
         });
         [written, variable].into_iter().flatten().collect()

@@ -65,7 +65,7 @@ impl Profile {
     /// Whether it has anything to sign in with.
     #[must_use]
     pub fn has_credentials(&self) -> bool {
-        self.public_key.is_some() || self.client_id.is_some() || self.holds_a_secret()
+        self.public_key.is_some() || self.client_id.is_some() || self.holds_keys()
     }
 
     /// Whether it has all that one needs to sign in.
@@ -78,7 +78,10 @@ impl Profile {
     /// Whether the file itself holds a secret.
     #[must_use]
     pub fn holds_a_secret(&self) -> bool {
-        let of_proxy = self.proxy.as_ref().is_some_and(Proxy::signs_in);
-        of_proxy || self.private_key.is_some() || self.client_secret.is_some()
+        self.holds_keys() || self.proxy.as_ref().is_some_and(Proxy::signs_in)
+    }
+
+    fn holds_keys(&self) -> bool {
+        self.private_key.is_some() || self.client_secret.is_some()
     }
 }

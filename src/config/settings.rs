@@ -17,6 +17,7 @@ use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::file::File;
 use crate::config::keyring::Keyring;
+use crate::config::leash::Leash;
 use crate::config::places;
 use crate::config::sayings::{Saying, first};
 use crate::config::secret::Asking;
@@ -91,10 +92,10 @@ impl Sources {
         Ok(Self { flags, environment, file, keyring: Keyring::of_system(), asking: Asking::default() })
     }
 
-    /// The same, where the terminal is taken: no command for a secret can ask there.
+    /// The same, where the terminal is taken: no command for a secret can ask there, and all of them end with the leash.
     #[must_use]
-    pub fn without_terminal(self) -> Self {
-        Self { asking: Asking::Nowhere(PATIENCE), ..self }
+    pub fn without_terminal(self, leash: Leash) -> Self {
+        Self { asking: Asking::Nowhere(PATIENCE, leash), ..self }
     }
 
     /// When a certificate is critical, or soon: for whoever signs in as usual.
@@ -202,7 +203,7 @@ impl Sources {
         let is_as_it_stands = !is_of_environment && self.flags.base_url.is_none();
         let credentials = match (from_environment, &chosen) {
             (Some(credentials), _) => credentials,
-            (None, Some(chosen)) => chosen.credentials(&cli, &self.keyring, self.asking)?,
+            (None, Some(chosen)) => chosen.credentials(&cli, &self.keyring, &self.asking)?,
             (None, None) => return Err(self.nobody(&cli)),
         };
         let said = chosen.as_ref().map(|chosen| chosen.profile);

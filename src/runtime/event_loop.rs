@@ -112,10 +112,12 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
     let mut finishing = JoinSet::new();
     let (left, hands) = loop {
         let (sender, answers) = mpsc::channel(ANSWERS);
-        let signing = Signing::new(Arc::clone(&authenticator), sender.clone());
+        let mut signing = Signing::new(Arc::clone(&authenticator), sender.clone());
         let (mut settings, mut hands) = (settings.clone(), Hands::start(signed_in, sender));
         hands.introduce(&mut settings, &mut wish);
-        match stage.browse(settings, first.take(), &mut hands, signing, answers).await {
+        let ended = stage.browse(settings, first.take(), &mut hands, &mut signing, answers).await;
+        signing.end().await;
+        match ended {
             Ok(Ended::SignedIn(next)) => signed_in = Some(next),
             Ok(Ended::Left(leave)) => break (Ok(leave), hands),
             Err(why) => break (Err(why), hands),
@@ -137,7 +139,7 @@ impl Stage {
         settings: model::Settings,
         first: Option<Who>,
         hands: &mut Hands,
-        mut signing: Signing,
+        signing: &mut Signing,
         mut answers: mpsc::Receiver<Message>,
     ) -> std::io::Result<Ended> {
         let mut model = Model::new(settings, self.session.size()?, clock::now());
@@ -151,7 +153,7 @@ impl Stage {
         let mut happened = Vec::new();
         loop {
             for effect in update(&mut model, happened.drain(..), clock::now()) {
-                if let Some(leave) = self.carry_out(effect, &mut model, hands, &mut signing).await? {
+                if let Some(leave) = self.carry_out(effect, &mut model, hands, signing).await? {
                     return Ok(Ended::Left(leave));
                 }
             }
@@ -166,7 +168,13 @@ impl Stage {
                     None => return Ok(Ended::Left(Leave::ByKey)),
                 },
                 Some(answer) = answers.recv() => happened.push(answer),
-                Some(next) = signing.signed_in.recv() => return Ok(Ended::SignedIn(next)),
+                Some(next) = signing.signed_in.recv() => {
+                    if model.signing.attempts > 0 {
+                        // A command for the secret may have written on the screen.
+                        self.session.repaint()?;
+                    }
+                    return Ok(Ended::SignedIn(next));
+                }
                 signal = self.signals.next() => match signal {
                     Signal::Leave(number) => return Ok(Ended::Left(Leave::BySignal(number))),
                     Signal::Suspend => self.suspend().await?,

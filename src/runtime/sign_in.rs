@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
+use tokio::task::JoinHandle;
 
 use crate::app::account::{Account, Roster, Who};
 use crate::app::message::Message;
@@ -51,7 +51,7 @@ pub(super) struct Signing {
     sender: mpsc::Sender<Box<SignedIn>>,
     /// Who is signed in from now on.
     pub(super) signed_in: mpsc::Receiver<Box<SignedIn>>,
-    under_way: Option<AbortHandle>,
+    under_way: Option<JoinHandle<()>>,
 }
 
 impl Signing {
@@ -73,7 +73,7 @@ impl Signing {
                 Err(why) => drop(messages.send(Message::NotSignedIn(attempt, why)).await),
             }
         });
-        self.under_way = Some(task.abort_handle());
+        self.under_way = Some(task);
     }
 
     /// Signs in no more.
@@ -83,6 +83,16 @@ impl Signing {
         }
         // What came in this very moment is not wanted either.
         while self.signed_in.try_recv().is_ok() {}
+    }
+
+    /// Signs in no more, and comes back when nothing that was begun for it runs any longer.
+    pub(super) async fn end(mut self) {
+        let task = self.under_way.take();
+        if let Some(task) = task {
+            task.abort();
+            // That it was broken off is what is wanted.
+            let _ = task.await;
+        }
     }
 
     /// Asks for the ways to sign in; they come as a message.

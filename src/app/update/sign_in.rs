@@ -67,9 +67,10 @@ pub(super) fn refused(model: &mut Model, attempt: u64, why: String) -> Option<Ef
     }
     let is_asked_for = matches!(model.overlay, Some(Overlay::Keys(_))) || model.chooser(Kind::SignIn).is_some();
     model.signing.under_way = None;
-    let effect = (!is_asked_for).then(|| offer(model));
+    // A command for the secret may have written on the screen.
+    let effect = if is_asked_for { Effect::Repaint } else { offer(model) };
     model.signing.refusal = Some(why);
-    effect
+    Some(effect)
 }
 
 /// Goes back one step: to the panes where somebody is signed in, else out of the program.

@@ -71,7 +71,7 @@ fn proxy(
     of_profile: Option<&Proxy>,
     environment: &Environment,
 ) -> Result<(String, Option<Proxy>), String> {
-    let variable = environment.proxy();
+    let variable = environment.proxy(base_url.is_https());
     let (name, told) = match (of_profile, variable) {
         (Some(proxy), _) => ("the profile's proxy", Ok(proxy.clone())),
         (None, Some(variable)) => (variable.name, Proxy::parse(variable.value)),

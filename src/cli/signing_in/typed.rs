@@ -13,7 +13,7 @@ use crate::atlas::page::PageNumber;
 use crate::cli::failure::Failure;
 use crate::cli::signing_in::{Reception, account};
 use crate::config::credentials::{ACCOUNT_NAMES, KEY_NAMES, service};
-use crate::config::edit::{Edited, NewProfile, with_profile};
+use crate::config::edit::{NewProfile, with_profile};
 use crate::config::error::ConfigError;
 use crate::config::keyring::Keyring;
 use crate::config::settings::{Access, Sources};
@@ -41,8 +41,8 @@ impl Reception {
         Ok(Box::new(self.at(account(who, &access), access.client, sources.file().limits()?)))
     }
 
-    /// The configuration file, and what it becomes with the keys in it.
-    fn edited(&self, kept: &KeptAs, keys: &Keys) -> Result<(PathBuf, Edited), Failure> {
+    /// The configuration file, and its text with the keys in it.
+    fn edited(&self, kept: &KeptAs, keys: &Keys) -> Result<(PathBuf, String), Failure> {
         let path = self.global.flags().config.or_else(places::config_file);
         let path =
             path.ok_or_else(|| Failure::failed("the system tells no home to keep keys in: keep them nowhere"))?;
@@ -60,16 +60,15 @@ impl Reception {
         if !keys.base_url.is_https() && !keys.base_url.is_loopback() {
             values.push(("allow_plain_http", true.into()));
         }
-        let edited = with_profile(&path, &text, NewProfile { name: &kept.profile, values: &values })?;
-        Ok((path, edited))
+        let text = with_profile(&path, &text, NewProfile { name: &kept.profile, values: &values })?;
+        Ok((path, text))
     }
 
     fn keep(&self, kept: &KeptAs, keys: &Keys) -> Result<(), Failure> {
-        let (path, edited) = self.edited(kept, keys)?;
+        let (path, text) = self.edited(kept, keys)?;
         if kept.in_keyring {
             let ([_, entry], service, keyring) = (names_of(keys.pair), service(&kept.profile), Keyring::of_system());
-            let is_other = |there: SecretString| there.expose_secret() != keys.secret.expose();
-            if !edited.renewed && keyring.look_up(&service, entry).is_ok_and(is_other) {
+            if keyring.look_up(&service, entry).is_ok_and(|there| there.expose_secret() != keys.secret.expose()) {
                 return Err(Failure::failed(format!(
                     "the system keyring has another secret for a profile called {}: give this one another name",
                     Printable::new(&kept.profile).quoted()
@@ -80,7 +79,7 @@ impl Reception {
                 Failure::failed(format!("the keys are good, but cannot be kept: {why}; keep them somewhere else"))
             })?;
         }
-        write(&path, &edited.text).map_err(|why| {
+        write(&path, &text).map_err(|why| {
             let why = ConfigError::Unwritable { path, why: why.to_string() };
             Failure::failed(format!("the keys are good, but cannot be kept: {why}"))
         })
@@ -108,8 +107,8 @@ const fn names_of(pair: Pair) -> [&'static str; 2] {
 /// Writes the configuration file whole, where it really stands, for nobody else to read.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     starter::make_folder(path)?;
-    // A link to where somebody keeps all such files stays one.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // A link to where somebody keeps all such files stays one; one that leads nowhere is told.
+    let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
     let mut file = WholeFile::create(&path)?;
     file.write_all(text.as_bytes())?;
     file.replace()
