@@ -179,6 +179,8 @@ impl Stage {
                     // Not by the keyboard's thread, which listens only from its first read on.
                     Signal::Resize => happened.push(Message::Resized(self.session.size()?)),
                 },
+                // The next frame is refused, and says why.
+                () = Session::panicked() => {}
                 () = until(wake::next(&model)) => happened.push(Message::Woken),
             }
             heard.extend(self.input.drain());
