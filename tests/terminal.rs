@@ -6,6 +6,8 @@
 mod atlas;
 #[path = "terminal/clipboard.rs"]
 mod clipboard;
+#[path = "terminal/dice.rs"]
+mod dice;
 #[path = "terminal/ends.rs"]
 mod ends;
 #[path = "terminal/kept.rs"]

@@ -1,17 +1,8 @@
 //! Terminals of every size, and sizes that change at any moment.
 
 use crate::atlas::{Atlas, answers_keys, leave, on_projects};
+use crate::dice::Dice;
 use crate::pty::{DOWN, END, ESC, HOME, PAGE_DOWN, Size, UP};
-
-/// Sizes and keys in no order, the same in every run.
-struct Dice(u32);
-
-impl Dice {
-    fn below(&mut self, count: u16) -> u16 {
-        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        u16::try_from(self.0 >> 16).unwrap() % count
-    }
-}
 
 /// Whether a screen says that it is too small, and nothing else.
 fn is_too_small(screen: &str) -> bool {
@@ -34,14 +25,16 @@ async fn a_storm_of_sizes_does_no_harm() {
     on_projects(&mut terminal).await;
     answers_keys(&mut terminal).await;
     let shown = terminal.screen();
-    let mut dice = Dice(7);
+    let mut dice = Dice::thrown(7);
     for turn in 0..21 {
         for _ in 0..10 {
-            terminal.resize((1 + dice.below(300), 1 + dice.below(80)));
-            terminal.send([DOWN, UP, PAGE_DOWN, END, HOME, "?"][usize::from(dice.below(6))]);
+            terminal.resize((1 + dice.below(500), 1 + dice.below(200)));
+            let key = [DOWN, UP, PAGE_DOWN, END, HOME, "?"][usize::from(dice.below(6))];
+            // Some are held.
+            terminal.send(&key.repeat([1, 1, 40][usize::from(dice.below(3))]));
         }
         // Sizes that come too fast are passed over; these are waited for.
-        let size = [(1, 1), (20, 4), (300, 80)][turn % 3];
+        let size = [(1, 1), (20, 4), (500, 200)][turn % 3];
         terminal.resize(size);
         terminal.wait_for(&format!("a screen for {size:?}"), |screen| is_drawn_for(size, screen)).await;
     }
