@@ -12,6 +12,8 @@ mod dice;
 mod ends;
 #[path = "terminal/kept.rs"]
 mod kept;
+#[path = "terminal/moments.rs"]
+mod moments;
 #[path = "terminal/paint.rs"]
 mod paint;
 #[path = "terminal/panics.rs"]

@@ -118,6 +118,8 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
         match stage.browse(settings, first.take(), &mut hands, signing, answers).await {
             Ok(Ended::SignedIn(next)) => signed_in = Some(next),
             Ok(Ended::Left(leave)) => break (Ok(leave), hands),
+            // A terminal that is gone may refuse to be written before its end is told.
+            Err(why) if is_of_a_lost_terminal(&why) => break (Ok(Leave::ByKey), hands),
             Err(why) => break (Err(why), hands),
         }
         hands.finish_in(&mut finishing).await;
@@ -259,6 +261,10 @@ fn gone(terminal: OwnedFd) -> oneshot::Receiver<()> {
         sender.send(())
     });
     receiver
+}
+
+fn is_of_a_lost_terminal(why: &std::io::Error) -> bool {
+    why.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
 }
 
 fn message_of(event: Event) -> Option<Message> {
