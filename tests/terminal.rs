@@ -8,10 +8,14 @@ mod atlas;
 mod clipboard;
 #[path = "terminal/dice.rs"]
 mod dice;
+#[path = "terminal/disks.rs"]
+mod disks;
 #[path = "terminal/ends.rs"]
 mod ends;
 #[path = "terminal/kept.rs"]
 mod kept;
+#[path = "terminal/kinds.rs"]
+mod kinds;
 #[path = "terminal/moments.rs"]
 mod moments;
 #[path = "terminal/paint.rs"]
