@@ -10,18 +10,25 @@ mod pty;
 #[path = "support/secrets.rs"]
 mod secrets;
 
+use std::fmt::Debug;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::panic::{RefUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::Command;
 use std::thread;
 
+use atlas_certs::app::account::{Keys, Pair, Who};
+use atlas_certs::app::hidden::Hidden;
+use atlas_certs::atlas::client::Credentials;
+use atlas_certs::atlas::endpoint::BaseUrl;
 use atlas_certs::demo::Fault;
 use atlas_certs::demo::credentials::{CLIENT_ID, CLIENT_SECRET, PRIVATE_KEY, PUBLIC_KEY};
 use atlas_certs::demo::faults::Gate;
 use command::{Atlas, Program, WRONG_KEY, chmod};
 use pty::{ESC, Terminal};
+use secrecy::SecretString;
 use secrets::Secrets;
 
 const PROXY_PASSWORD: &str = "pr0xy-password-of-ann";
@@ -332,4 +339,31 @@ fn an_interface_that_is_refused_or_waits_tells_no_secret() {
     atlas.block_on(waiting.wait_exit());
     all().are_not_in("the terminal", waiting.bytes());
     left_behind(&atlas);
+}
+
+/// What stands in a panic's message is written by `{:?}`, and read by whoever is sent it.
+#[test]
+fn a_panic_tells_no_secret() {
+    let secret = |text: &str| SecretString::from(text);
+    let mut hidden = Hidden::default();
+    WRONG_KEY.chars().for_each(|one| hidden.push(one));
+    let keys = Keys {
+        pair: Pair::ApiKey,
+        id: PUBLIC_KEY.to_owned(),
+        secret: hidden,
+        base_url: BaseUrl::parse("https://cloud.mongodb.com", false).unwrap(),
+        kept: None,
+    };
+    let held: [&(dyn Debug + RefUnwindSafe); 4] = [
+        &Credentials::ApiKey { public: PUBLIC_KEY.to_owned(), private: secret(PRIVATE_KEY) },
+        &Credentials::ServiceAccount { id: CLIENT_ID.to_owned(), secret: secret(CLIENT_SECRET) },
+        &Who::Keys(Box::new(keys)),
+        &secret(WRONG_KEY),
+    ];
+    for one in held {
+        let payload = catch_unwind(|| panic!("on purpose: {one:?} {one:#?}")).unwrap_err();
+        let message = payload.downcast_ref::<String>().unwrap();
+        assert!(message.starts_with("on purpose: "), "{message}");
+        all().are_not_in("a panic", message.as_bytes());
+    }
 }

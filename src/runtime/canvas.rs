@@ -75,7 +75,12 @@ fn put(shown: &mut Buffer, changes: &[(u16, u16, &Cell)]) {
     if far != shown.area {
         // Of what was never drawn nothing is known: as wide a picture, and blank.
         let mut wider = Buffer::empty(far);
-        wider.merge(shown);
+        // Not with `merge`, which counts the cells in 16 bits.
+        for place in shown.area.positions() {
+            if let (Some(was), Some(is)) = (shown.cell(place), wider.cell_mut(place)) {
+                is.clone_from(was);
+            }
+        }
         *shown = wider;
     }
     for (x, y, cell) in changes {

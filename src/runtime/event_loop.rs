@@ -120,6 +120,8 @@ pub async fn run(start: Start) -> std::io::Result<Leave> {
         match ended {
             Ok(Ended::SignedIn(next)) => signed_in = Some(next),
             Ok(Ended::Left(leave)) => break (Ok(leave), hands),
+            // A terminal that is gone may refuse to be written before its end is told.
+            Err(why) if is_of_a_lost_terminal(&why) => break (Ok(Leave::ByKey), hands),
             Err(why) => break (Err(why), hands),
         }
         hands.finish_in(&mut finishing).await;
@@ -187,6 +189,8 @@ impl Stage {
                     // Not by the keyboard's thread, which listens only from its first read on.
                     Signal::Resize => happened.push(Message::Resized(self.session.size()?)),
                 },
+                // The next frame is refused, and says why.
+                () = Session::panicked() => {}
                 () = until(wake::next(&model)) => happened.push(Message::Woken),
             }
             heard.extend(self.input.drain());
@@ -265,6 +269,10 @@ fn gone(terminal: OwnedFd) -> oneshot::Receiver<()> {
         sender.send(())
     });
     receiver
+}
+
+fn is_of_a_lost_terminal(why: &std::io::Error) -> bool {
+    why.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
 }
 
 fn message_of(event: Event) -> Option<Message> {

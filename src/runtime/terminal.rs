@@ -4,8 +4,7 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
@@ -18,6 +17,7 @@ use crossterm::terminal::{
 use crossterm::{Command, queue};
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
+use tokio::sync::Notify;
 
 use crate::domain::printable::Printable;
 use crate::runtime::background::QUESTION;
@@ -28,9 +28,12 @@ use crate::runtime::signals;
 const KEEP_TITLE: &str = "\u{1b}[22;0t";
 const TITLE_BACK: &str = "\u{1b}[23;0t";
 
-/// Whether the terminal is ours at the moment.
-static OURS: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal is ours at the moment. Who writes to it holds this, so that nothing is drawn on a terminal that was
+/// given back meanwhile.
+static OURS: Mutex<bool> = Mutex::new(false);
 static PANIC_HOOK: Once = Once::new();
+/// Told of a panic once it is reported.
+static PANICKED: Notify = Notify::const_new();
 
 /// The terminal, until it is dropped.
 pub struct Session {
@@ -58,6 +61,7 @@ impl Session {
             std::panic::set_hook(Box::new(move |panic| {
                 restore();
                 report(panic);
+                PANICKED.notify_one();
             }));
         });
         let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
@@ -68,10 +72,11 @@ impl Session {
     }
 
     fn take(&mut self) -> io::Result<()> {
+        let mut ours = ours();
         terminal::enable_raw_mode()?;
         let mut bytes = Vec::new();
         // Taken once more, the title that is there is the program's own.
-        if !OURS.swap(true, Ordering::SeqCst) {
+        if !std::mem::replace(&mut *ours, true) {
             bytes.extend_from_slice(KEEP_TITLE.as_bytes());
         }
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
@@ -104,7 +109,7 @@ impl Session {
         } else {
             queue!(bytes, DisableMouseCapture)?;
         }
-        self.output.write_all(&bytes)
+        self.write(&bytes)
     }
 
     /// Sends a text to the terminal's clipboard (OSC 52). Nothing comes back: whether it was taken nobody can know.
@@ -114,7 +119,7 @@ impl Session {
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let mut bytes = Vec::new();
         queue!(bytes, CopyToClipboard::to_clipboard_from(text))?;
-        self.output.write_all(&bytes)
+        self.write(&bytes)
     }
 
     /// Draws what has changed and names the window, in one write and one synchronized update; nothing is written where
@@ -123,9 +128,7 @@ impl Session {
     /// # Errors
     /// Where the terminal cannot be written, or has been given back because something panicked.
     pub fn draw(&mut self, title: &Printable<'_>, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        if !OURS.load(Ordering::SeqCst) {
-            return Err(io::Error::other("a part of the program has failed; its report is above"));
-        }
+        still_ours(&ours())?;
         self.terminal.draw(render)?;
         let mut changes = self.terminal.backend_mut().take();
         if self.title != title.as_str() {
@@ -139,7 +142,18 @@ impl Session {
         queue!(bytes, BeginSynchronizedUpdate)?;
         bytes.extend(changes);
         queue!(bytes, EndSynchronizedUpdate)?;
-        self.output.write_all(&bytes)
+        self.write(&bytes)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let ours = ours();
+        still_ours(&ours)?;
+        self.output.write_all(bytes)
+    }
+
+    /// Waits until some thread has panicked, which has given the terminal back.
+    pub async fn panicked() {
+        PANICKED.notified().await;
     }
 
     /// The next frame is drawn whole, whatever the terminal shows now.
@@ -184,9 +198,19 @@ impl Drop for Session {
     }
 }
 
+fn ours() -> MutexGuard<'static, bool> {
+    OURS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// It is not any more where something has panicked.
+fn still_ours(ours: &MutexGuard<'static, bool>) -> io::Result<()> {
+    if **ours { Ok(()) } else { Err(io::Error::other("a part of the program has failed; its report is above")) }
+}
+
 /// Gives the terminal back as it was. A terminal that is gone cannot be restored, and needs not be.
 fn restore() {
-    if OURS.swap(false, Ordering::SeqCst) {
+    let mut ours = ours();
+    if std::mem::take(&mut *ours) {
         let _ = io::stdout().write_all(goodbye().as_bytes());
         let _ = io::stdout().flush();
         let _ = terminal::disable_raw_mode();

@@ -37,6 +37,15 @@ fn output_that_cannot_be_written_is_a_failure() {
 }
 
 #[test]
+fn an_output_that_is_closed_is_written_to_by_nobody() {
+    let atlas = Atlas::start();
+    let run = atlas.program(["projects"]).through_shell("exec >&-").run();
+    assert_eq!(run.out(), "");
+    let run = atlas.program::<&str>([]).through_shell("exec >&-").run();
+    assert!(run.failure(2).contains("standard output is not a terminal"), "{}", run.err);
+}
+
+#[test]
 fn the_demo_needs_neither_keys_nor_a_server() {
     let atlas = Atlas::start();
     let run = atlas.stranger(["--demo", "list", "--project", "payments", "--user", "svc-ledger"]).run();

@@ -5,12 +5,15 @@
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::process::{Command, ExitStatus};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 /// What the keys send that have no character of their own.
@@ -39,10 +42,16 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub type Size = (u16, u16);
 
 pub struct Terminal {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
+    process: u32,
+    ended: oneshot::Receiver<ExitStatus>,
+    /// Until it is taken away.
+    master: Option<Box<dyn MasterPty + Send>>,
     keyboard: Box<dyn Write + Send>,
     output: UnboundedReceiver<Vec<u8>>,
+    /// Whether the reader is to let go of the terminal once it has read something more.
+    lets_go: Arc<AtomicBool>,
+    /// The settings of the line before the program had it.
+    untouched: String,
     bytes: Vec<u8>,
     parser: vt100::Parser,
     has_ended: bool,
@@ -57,15 +66,24 @@ impl Terminal {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
         let (sender, output) = mpsc::unbounded_channel();
         let reader = pair.master.try_clone_reader().unwrap();
-        thread::spawn(move || read(reader, &sender));
+        let lets_go = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&lets_go);
+        thread::spawn(move || read(reader, &sender, &told));
+        let untouched = line_settings(&*pair.master);
         let child = pair.slave.spawn_command(in_environment(command, environment, &home)).unwrap();
         // The reader sees the end only where nobody but the program holds the other side.
         drop(pair.slave);
+        let process = child.process_id().unwrap();
+        let (sender, ended) = oneshot::channel();
+        thread::spawn(move || sender.send(wait(child)));
         Self {
-            child,
+            process,
+            ended,
             keyboard: pair.master.take_writer().unwrap(),
-            master: pair.master,
+            master: Some(pair.master),
             output,
+            lets_go,
+            untouched,
             bytes: Vec::new(),
             parser: vt100::Parser::new(cells(size.1), cells(size.0), 0),
             has_ended: false,
@@ -80,7 +98,7 @@ impl Terminal {
 
     pub fn resize(&mut self, size: Size) {
         self.parser.set_size(cells(size.1), cells(size.0));
-        self.master.resize(pty_size(size)).unwrap();
+        self.master().resize(pty_size(size)).unwrap();
     }
 
     /// Everything that was written so far.
@@ -119,6 +137,11 @@ impl Terminal {
         }
     }
 
+    /// Whether the line is set as it was before the program had it.
+    pub fn has_its_line_settings(&self) -> bool {
+        line_settings(self.master()) == self.untouched
+    }
+
     /// Whether a text on the screen begins bold.
     pub fn is_bold(&self, text: &str) -> bool {
         let screen = self.parser.screen();
@@ -134,7 +157,7 @@ impl Terminal {
 
     /// The program that has the keys; its number is that of its process group too.
     pub fn pid(&self) -> i32 {
-        self.master.process_group_leader().expect("somebody has the terminal")
+        self.master().process_group_leader().expect("somebody has the terminal")
     }
 
     /// Sends a signal by its name to the program that has the keys.
@@ -163,12 +186,34 @@ impl Terminal {
 
     /// Waits until the program has ended, and takes in all that it wrote.
     pub async fn wait_exit(&mut self) -> ExitStatus {
-        let ended = timeout(PATIENCE, async { while self.take_in().await {} }).await;
-        assert!(ended.is_ok(), "it never ended; the screen is\n{}", self.screen());
+        let ended = timeout(PATIENCE, async {
+            while self.take_in().await {}
+            (&mut self.ended).await
+        });
+        let Ok(status) = ended.await else { panic!("it never ended; the screen is\n{}", self.screen()) };
         self.has_ended = true;
-        // Of the process itself, for only that tells the number of a signal.
-        let child: &mut dyn Child = &mut *self.child;
-        child.downcast_mut::<std::process::Child>().expect("a process of this system").wait().unwrap()
+        status.unwrap()
+    }
+
+    /// Takes the terminal away, as a window does that is closed, and waits until the program has ended.
+    pub async fn hang_up(mut self) -> ExitStatus {
+        self.lets_go.store(true, Ordering::SeqCst);
+        // Another size makes the program write, which is what the reader waits for.
+        let (rows, columns) = self.parser.screen().size();
+        self.resize((columns.get() + 1, rows.get()));
+        let ended = timeout(PATIENCE, async {
+            while self.take_in().await {}
+            self.keyboard = Box::new(std::io::sink());
+            self.master = None;
+            (&mut self.ended).await
+        });
+        let Ok(status) = ended.await else { panic!("it went on without a terminal") };
+        self.has_ended = true;
+        status.unwrap()
+    }
+
+    fn master(&self) -> &dyn MasterPty {
+        self.master.as_deref().expect("the terminal is there")
     }
 
     /// Takes in what has come; `false` where nothing will come any more.
@@ -190,11 +235,10 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         if !self.has_ended {
             // Either may have ended by itself meanwhile; a job need not end with its shell.
-            if let Some(job) = self.master.process_group_leader() {
-                let _ = Command::new("kill").args(["-s", "KILL", &job.to_string()]).status();
+            let job = self.master.as_ref().and_then(|master| master.process_group_leader());
+            for process in job.map(|job| job.to_string()).into_iter().chain([self.process.to_string()]) {
+                let _ = Command::new("kill").args(["-s", "KILL", &process]).status();
             }
-            let _ = self.child.kill();
-            let _ = self.child.wait();
         }
     }
 }
@@ -231,11 +275,22 @@ fn in_environment(command: &[String], environment: &[(&str, &str)], home: &TempD
     builder
 }
 
+/// Of the process itself, for only that tells the number of a signal.
+fn wait(mut child: Box<dyn Child + Send + Sync>) -> ExitStatus {
+    let child: &mut dyn Child = &mut *child;
+    child.downcast_mut::<std::process::Child>().expect("a process of this system").wait().unwrap()
+}
+
+/// The speed, the flags and the characters of a line, as text.
+fn line_settings(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a line has settings"))
+}
+
 /// Reads until the terminal is nobody's any more, which some systems call an error.
-fn read(mut reader: Box<dyn Read + Send>, sender: &UnboundedSender<Vec<u8>>) {
+fn read(mut reader: Box<dyn Read + Send>, sender: &UnboundedSender<Vec<u8>>, lets_go: &AtomicBool) {
     let mut buffer = [0; 8192];
     while let Ok(count @ 1..) = reader.read(&mut buffer) {
-        if sender.send(buffer[..count].to_vec()).is_err() {
+        if sender.send(buffer[..count].to_vec()).is_err() || lets_go.load(Ordering::SeqCst) {
             break;
         }
     }
