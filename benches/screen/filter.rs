@@ -1,4 +1,5 @@
 //! From each letter of a filter to the last byte that it draws, once all rows are there; and the memory that they take.
+//! An age on the screen that changes its text right after a letter counts as drawn by it.
 
 use std::time::Duration;
 

@@ -71,6 +71,9 @@ fn main() {
     if words.iter().any(|word| word == floor::NAME) {
         return floor::run();
     }
+    for peer in runner::PEERS.into_iter().filter(|peer| !runner::is_installed(peer)) {
+        println!("{peer} is not installed: left out");
+    }
     let bench = Bench { atlas: Atlas::start(), folder: tempfile::tempdir().unwrap() };
     let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.starts_with(word.as_str()));
     for (name, measure) in PARTS.into_iter().filter(|(name, _)| wanted(name)) {

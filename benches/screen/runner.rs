@@ -12,8 +12,10 @@ use super::{floor, home, rows};
 
 /// The name of ours.
 pub const OURS: &str = "atlas-certs";
+/// Programs that others install.
+pub const PEERS: [&str; 5] = ["csvlens", "less", "fzf", "curl", "jq"];
 /// Once a program has drawn nothing for so long, its start is over.
-const STARTED: Duration = Duration::from_millis(500);
+const STARTED: Duration = Duration::from_millis(300);
 
 pub struct Runner {
     pub name: &'static str,
