@@ -66,5 +66,5 @@ impl Table {
 fn at(figures: &[f64], share: usize) -> Option<f64> {
     let mut sorted = figures.to_vec();
     sorted.sort_by(f64::total_cmp);
-    sorted.get((sorted.len() * share / 100).min(sorted.len().saturating_sub(1))).copied()
+    sorted.get(sorted.len().saturating_sub(1) * share / 100).copied()
 }
