@@ -1,12 +1,17 @@
-//! What reading a subject costs, against the least that any reader must do: splitting at separators, unchecked.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+//! What reading a subject costs, against the least that any reader must do: splitting at separators, unchecked; and against
+//! OpenLDAP, where it is installed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
+#![allow(missing_docs)]
 
+#[path = "support/openldap.rs"]
+mod openldap;
 #[path = "support/ratio.rs"]
 mod ratio;
 
 use std::hint::black_box;
 
 use atlas_certs::domain::subject::parse;
+use openldap::OpenLdap;
 
 const SUBJECTS: usize = 200_000;
 
@@ -28,11 +33,14 @@ fn split(subject: &str) -> Vec<(&str, &str)> {
 
 fn main() {
     let subjects = subjects();
-    ratio::print(
-        "a subject parsed, checked and unescaped",
-        SUBJECTS,
-        || subjects.iter().for_each(|subject| drop(black_box(parse(black_box(subject))))),
-        "splitting it at commas",
-        || subjects.iter().for_each(|subject| drop(black_box(split(black_box(subject))))),
-    );
+    let parsed = || subjects.iter().for_each(|subject| drop(black_box(parse(black_box(subject)))));
+    let what = "a subject parsed, checked and unescaped";
+    let split = || subjects.iter().for_each(|subject| drop(black_box(split(black_box(subject)))));
+    ratio::print(what, SUBJECTS, parsed, "splitting it at commas", split);
+    match OpenLdap::with(&subjects) {
+        Some(mut openldap) => {
+            ratio::print(what, SUBJECTS, parsed, "OpenLDAP's ldap_str2dn", || openldap.parse_all());
+        }
+        None => println!("OpenLDAP is left out: its headers (libldap-dev) or a C compiler are not installed"),
+    }
 }

@@ -11,7 +11,12 @@ use ratatui::widgets::{Row, Table, TableState};
 /// What is given to this bench so that it becomes that program.
 pub const NAME: &str = "empty-ratatui";
 
-const ROWS: usize = 1_000;
+const ROWS: usize = 100_000;
+
+/// What a row begins with.
+pub fn name(row: usize) -> String {
+    format!("row {row:07}")
+}
 
 pub fn run() {
     crossterm::terminal::enable_raw_mode().unwrap();
@@ -50,7 +55,7 @@ fn draw(at: usize, frame: &mut ratatui::Frame<'_>) {
     let first = (at + 1).saturating_sub(height);
     let rows = (first..(first + height).min(ROWS)).map(|row| {
         Row::new([
-            format!("row {row:07}"),
+            name(row),
             format!("2026-{:02}-{:02}", row % 12 + 1, row % 28 + 1),
             format!("CN=app-{row:07},OU=payments,O=Acme"),
             format!("{:X}", row * 7_919),

@@ -1,51 +1,77 @@
-//! A program in a pseudo-terminal, timed by when its bytes come.
+//! A program in a pseudo-terminal, timed by when its bytes come. The screen is made of them after the clock was read.
 
 use std::io::{Read, Write};
-use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use regex_lite::Regex;
+use vt100::Parser;
+
+use super::answers::Answers;
+use super::process;
 
 pub const DOWN: &str = "\x1b[B";
+pub const UP: &str = "\x1b[A";
 pub const PAGE_DOWN: &str = "\x1b[6~";
 pub const END: &str = "\x1b[F";
 pub const HOME: &str = "\x1b[H";
 
-/// Quiet for so long, a redraw is over.
-const QUIET: Duration = Duration::from_millis(40);
-/// The same where work goes on behind the screen.
-const QUIET_AT_WORK: Duration = Duration::from_millis(400);
-/// A key that draws nothing within this draws nothing.
-const PATIENCE: Duration = Duration::from_millis(500);
-const LONGEST: Duration = Duration::from_secs(20);
-/// Ticks of /proc's clocks in a second, on Linux.
-const TICKS: u32 = 100;
+/// Columns and rows.
+const SIZE: (u16, u16) = (120, 40);
+/// What is waited for is on the screen by then, or never.
+const LONGEST: Duration = Duration::from_secs(30);
+/// What moves the cursor or sets modes and colours, and so draws nothing: the heartbeat of csvlens is made of it.
+static SILENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\x1b\[[0-9;:?<>= ]*[A-IRZa-z`]|\x1b[()][0-9A-Z]|\x1b[=>78]|[\r\n\x00\x0e\x0f]").unwrap()
+});
+
+/// How long the answer to a key is waited for.
+#[derive(Clone, Copy)]
+pub struct Patience {
+    /// For its first byte.
+    first: Duration,
+    /// For a further one: quiet for so long, the answer is over.
+    quiet: Duration,
+}
+
+impl Patience {
+    /// A move.
+    pub const MOVE: Self = Self { first: Duration::from_millis(500), quiet: Duration::from_millis(40) };
+    /// What goes over all rows, a filter or a sort.
+    pub const WORK: Self = Self { first: Duration::from_secs(10), quiet: Duration::from_millis(250) };
+}
+
+/// What a key brought.
+pub struct Redraw {
+    /// From the key to the first byte that draws, in ms.
+    pub first: f64,
+    /// From the key to the last byte that draws, in ms.
+    pub last: f64,
+    pub bytes: f64,
+}
+
+struct Chunk {
+    at: Instant,
+    bytes: usize,
+    draws: bool,
+}
 
 pub struct Program {
     child: Box<dyn Child + Send + Sync>,
-    pid: u32,
     keyboard: Box<dyn Write + Send>,
     _master: Box<dyn MasterPty + Send>,
-    chunks: Receiver<(Instant, Vec<u8>)>,
-    parser: vt100::Parser,
+    output: Receiver<(Instant, Vec<u8>)>,
+    parser: Parser<Answers>,
     began: Instant,
-    application_keys: bool,
-}
-
-pub fn is_installed(name: &str) -> bool {
-    let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).stdout(Stdio::null()).status();
-    let is = found.is_ok_and(|found| found.success());
-    if !is {
-        println!("{name} is not installed: left out");
-    }
-    is
 }
 
 impl Program {
-    pub fn start(command: &[String], environment: &[(String, String)], (columns, rows): (u16, u16)) -> Self {
-        let pair =
-            native_pty_system().openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    pub fn start(command: &[String], environment: &[(String, String)]) -> Self {
+        let (columns, rows) = SIZE;
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         let mut builder = CommandBuilder::new(&command[0]);
         builder.args(&command[1..]);
         builder.env("TERM", "xterm-256color");
@@ -53,179 +79,134 @@ impl Program {
         for (name, value) in environment {
             builder.env(name, value);
         }
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let (sender, chunks) = mpsc::channel();
+        let reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = mpsc::channel();
         let began = Instant::now();
         let child = pair.slave.spawn_command(builder).unwrap();
         drop(pair.slave);
-        std::thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
-                    break;
-                }
-            }
-        });
-        let nonzero = |cells: u16| cells.try_into().unwrap();
+        std::thread::spawn(move || read(reader, &sender));
+        let cells = |count: u16| count.try_into().unwrap();
         Self {
-            pid: child.process_id().unwrap(),
             child,
             keyboard: pair.master.take_writer().unwrap(),
             _master: pair.master,
-            chunks,
-            parser: vt100::Parser::new(nonzero(rows), nonzero(columns), 0),
+            output,
+            parser: Parser::new_with_callbacks(cells(rows), cells(columns), 0, Answers::default()),
             began,
-            application_keys: false,
         }
     }
 
-    /// One chunk of output, and when it came. Questions of the program are answered as a terminal would.
-    fn chunk(&mut self, patience: Duration) -> Option<(Instant, usize)> {
-        let (at, bytes) = self.chunks.recv_timeout(patience).ok()?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        for (asked, answer) in
-            [("\x1b[6n", "\x1b[1;1R"), ("\x1b[c", "\x1b[?62;c"), ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x1b\\")]
-        {
-            if text.contains(asked) {
-                self.keyboard.write_all(answer.as_bytes()).unwrap();
-            }
-        }
-        self.application_keys |= text.contains("\x1b[?1h");
+    /// What comes until `until`, put on the screen. Questions of the program are answered.
+    fn chunk(&mut self, until: Instant) -> Option<Chunk> {
+        let (at, bytes) = self.output.recv_timeout(until.saturating_duration_since(Instant::now())).ok()?;
         self.parser.process(&bytes);
-        Some((at, bytes.len()))
+        let answers = self.parser.callbacks_mut().take();
+        if !answers.is_empty() {
+            self.keyboard.write_all(&answers).unwrap();
+        }
+        let draws = !SILENT.replace_all(&String::from_utf8_lossy(&bytes), "").is_empty();
+        Some(Chunk { at, bytes: bytes.len(), draws })
     }
 
-    /// When the first text and when `text` was on the screen, from the start of the process; nothing where it never is.
-    pub fn wait_for(&mut self, text: &str) -> Option<(Duration, Duration)> {
+    /// From the start of the process to the first text, and to `text`, in ms; nothing where it never is on the screen.
+    pub fn wait_for(&mut self, text: &str) -> Option<(f64, f64)> {
         let mut paint = None;
-        while self.began.elapsed() < LONGEST {
-            let (at, _) = self.chunk(LONGEST)?;
-            let screen = self.screen();
-            if paint.is_none() && !screen.trim().is_empty() {
-                paint = Some(at - self.began);
-            }
-            if screen.contains(text) {
-                return Some((paint?, at - self.began));
+        let until = Instant::now() + LONGEST;
+        let mut at = self.began;
+        while !self.shows(text) {
+            let Some(chunk) = self.chunk(until) else {
+                println!("{text:?} never came; the screen is\n{}", self.parser.screen().contents());
+                return None;
+            };
+            at = chunk.at;
+            if paint.is_none() && !self.parser.screen().contents().trim().is_empty() {
+                paint = Some(at);
             }
         }
-        println!("{text:?} never came; the screen is\n{}", self.screen());
-        None
-    }
-
-    pub fn screen(&self) -> String {
-        self.parser.screen().contents()
+        Some((ms(paint.unwrap_or(at) - self.began), ms(at - self.began)))
     }
 
     pub fn shows(&self, text: &str) -> bool {
-        self.screen().contains(text)
+        self.parser.screen().contents().contains(text)
     }
 
-    pub fn settle(&mut self) {
-        self.wait_until_quiet(Duration::from_millis(600));
-    }
-
-    /// Takes in what comes until nothing has for so long.
-    pub fn wait_until_quiet(&mut self, quiet: Duration) {
-        while self.chunk(quiet).is_some() {}
+    /// Takes in what comes until nothing was drawn for so long.
+    pub fn settle(&mut self, quiet: Duration) {
+        let mut last = Instant::now();
+        while let Some(chunk) = self.chunk(last + quiet) {
+            if chunk.draws {
+                last = chunk.at;
+            }
+        }
     }
 
     /// How many bytes come in so long a time.
     pub fn listen(&mut self, time: Duration) -> usize {
-        let (until, mut bytes) = (Instant::now() + time, 0);
-        while let Some(left) = until.checked_duration_since(Instant::now()) {
-            bytes += self.chunk(left).map_or(0, |(_, count)| count);
-        }
-        bytes
+        let until = Instant::now() + time;
+        std::iter::from_fn(|| self.chunk(until)).map(|chunk| chunk.bytes).sum()
     }
 
+    /// Types, as a terminal does where the program has asked for application cursor keys. The program's output is taken in
+    /// meanwhile, however much is typed.
     pub fn send(&mut self, keys: &str) {
-        let keys = if self.application_keys {
-            keys.replace("\x1b[", "\x1bO").replace("\x1bO6~", "\x1b[6~")
-        } else {
-            keys.to_owned()
-        };
+        let mut keys = keys.to_owned();
+        if self.parser.screen().application_cursor() {
+            for key in [UP, DOWN, HOME, END] {
+                keys = keys.replace(key, &key.replace('[', "O"));
+            }
+        }
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
 
-    /// From the key to the last byte of its redraw, and its bytes; nothing where it draws nothing.
-    pub fn press(&mut self, key: &str) -> Option<(Duration, usize)> {
-        self.pressed(key, QUIET)
+    /// What the keys, in one write, draw; nothing where they draw nothing.
+    pub fn press(&mut self, keys: &str, patience: Patience) -> Option<Redraw> {
+        let pressed = Instant::now();
+        self.send(keys);
+        let (mut until, mut bytes) = (pressed + patience.first, 0);
+        let (mut first, mut last) = (None, pressed);
+        while let Some(chunk) = self.chunk(until) {
+            bytes += chunk.bytes;
+            if chunk.draws {
+                first = first.or(Some(chunk.at));
+                last = chunk.at;
+                until = last + patience.quiet;
+            }
+        }
+        Some(Redraw { first: ms(first? - pressed), last: ms(last - pressed), bytes: bytes as f64 })
     }
 
-    /// The same where work goes on behind the screen.
-    pub fn press_slowly(&mut self, key: &str) -> Option<(Duration, usize)> {
-        self.pressed(key, QUIET_AT_WORK)
-    }
-
-    fn pressed(&mut self, key: &str, quiet: Duration) -> Option<(Duration, usize)> {
+    /// From a key to when `text` is on the screen, in ms; nothing where it is not by `until`.
+    pub fn press_until(&mut self, key: &str, text: &str, until: Instant) -> Option<f64> {
         let pressed = Instant::now();
         self.send(key);
-        let (mut last, mut bytes) = self.chunk(PATIENCE)?;
-        while let Some((at, count)) = self.chunk(quiet) {
-            last = at;
-            bytes += count;
+        let mut at = pressed;
+        while !self.shows(text) {
+            at = self.chunk(until)?.at;
         }
-        Some((last - pressed, bytes))
+        Some(ms(at - pressed))
     }
 
-    /// Many keys in one write, from the first to the last byte of all redraws.
-    pub fn flood(&mut self, key: &str, count: usize) -> (Duration, usize) {
-        let key = if self.application_keys { key.replace("\x1b[", "\x1bO") } else { key.to_owned() };
-        let keys = key.repeat(count);
-        let pressed = Instant::now();
-        // Larger than what the kernel keeps: the program reads while this writes.
-        std::thread::scope(|scope| {
-            scope.spawn(|| self.keyboard.write_all(keys.as_bytes()).unwrap());
-        });
-        let (mut last, mut bytes) = (pressed, 0);
-        while let Some((at, count)) = self.chunk(Duration::from_millis(500)) {
-            last = at;
-            bytes += count;
-        }
-        (last - pressed, bytes)
-    }
-
-    /// From the key that leaves to the end of the process.
-    pub fn leave(mut self, key: &str) -> Duration {
+    /// From the key that leaves to the end of the process, in ms; nothing where it had to be killed.
+    pub fn leave(mut self, key: &str) -> Option<f64> {
         let pressed = Instant::now();
         self.send(key);
         while self.child.try_wait().unwrap().is_none() {
-            if pressed.elapsed() > Duration::from_secs(5) {
-                let _ = self.child.kill();
+            if pressed.elapsed() > LONGEST {
+                return None;
             }
-            self.chunk(Duration::from_micros(200));
+            let _ = self.chunk(Instant::now() + Duration::from_micros(200));
         }
-        pressed.elapsed()
+        Some(ms(pressed.elapsed()))
     }
 
-    fn proc(&self, file: &str) -> String {
-        std::fs::read_to_string(format!("/proc/{}/{file}", self.pid)).unwrap_or_default()
+    /// The number of the process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
-    /// Of all that it has in memory, the most so far, in MiB.
     pub fn peak(&self) -> f64 {
-        figure(&self.proc("status"), "VmHWM:") / 1024.0
+        process::peak(self.process()).unwrap_or_default()
     }
-
-    pub fn cpu(&self) -> Duration {
-        let stat = self.proc("stat");
-        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-        let ticks =
-            [11, 12].map(|field| fields.get(field).and_then(|text| text.parse::<u32>().ok()).unwrap_or_default());
-        Duration::from_secs(1) * ticks.iter().sum::<u32>() / TICKS
-    }
-
-    /// How often its threads went to sleep.
-    pub fn switches(&self) -> u64 {
-        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid)).into_iter().flatten().flatten();
-        let status = tasks.map(|task| std::fs::read_to_string(task.path().join("status")).unwrap_or_default());
-        status.map(|status| figure(&status, "\nvoluntary_ctxt_switches:") as u64).sum()
-    }
-}
-
-fn figure(text: &str, name: &str) -> f64 {
-    let behind = text.split(name).nth(1).unwrap_or_default();
-    behind.split_whitespace().next().and_then(|figure| figure.parse().ok()).unwrap_or_default()
 }
 
 /// One that was given up is not left behind.
@@ -234,4 +215,17 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn read(mut reader: Box<dyn Read + Send>, sender: &mpsc::Sender<(Instant, Vec<u8>)>) {
+    let mut buffer = vec![0; 1 << 16];
+    while let Ok(count @ 1..) = reader.read(&mut buffer) {
+        if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
+            break;
+        }
+    }
+}
+
+pub fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
