@@ -264,13 +264,14 @@ async fn keys_are_typed_for_the_address_that_a_variable_names() {
 #[tokio::test]
 async fn a_command_that_never_ends_is_ended_with_the_wish_for_it() {
     let house = House::new().await;
-    let pipe = house.home.path().join("pipe");
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let [pipe, never] = ["pipe", "never"].map(|name| house.home.path().join(name));
+    assert!(Command::new("mkfifo").args([&pipe, &never]).status().unwrap().success());
     let text = format!(
         "[profiles.one]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{PRIVATE_KEY}\"\nbase_url = \"{}\"\n\
-         [profiles.two]\npublic_key = \"x\"\nprivate_key_command = \"exec 3>'{}'; printf GARBAGE >/dev/tty; cat <&2\"\n",
+         [profiles.two]\npublic_key = \"x\"\nprivate_key_command = \"exec 3>'{}'; printf GARBAGE >/dev/tty; cat '{}'\"\n",
         house.server.base_url(),
-        pipe.display()
+        pipe.display(),
+        never.display()
     );
     House::write(&house.own_file(), &("profile = \"one\"\n".to_owned() + &text), 0o600);
     let mut terminal = house.run(&[], &[]);

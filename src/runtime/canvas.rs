@@ -2,12 +2,12 @@
 //! has changed.
 
 use std::cell::RefCell;
-use std::io;
 use std::rc::Rc;
+use std::{io, mem};
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::{Buffer, Cell, CellWidth as _};
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Size};
 
 use crate::runtime::scroll::Scroll;
 
@@ -18,9 +18,6 @@ pub(super) struct Canvas {
     /// What the terminal shows.
     shown: Buffer,
 }
-
-/// Fewer cells than this are not worth a look for lines that moved.
-const FEW: usize = 60;
 
 /// The bytes, held by the backend that writes them and by the canvas that gives them out.
 #[derive(Clone, Default)]
@@ -44,55 +41,28 @@ impl Default for Canvas {
 }
 
 impl Canvas {
-    /// Where lines of the `old` picture moved, has the terminal move them instead of what was drawn since `before`, if that
-    /// takes fewer bytes.
-    fn shorten(&mut self, before: usize, mut old: Buffer, changes: &[(u16, u16, &Cell)]) -> io::Result<()> {
-        if old.area != self.shown.area {
-            return Ok(());
+    /// Has the terminal show the next picture: lines that only moved are moved by itself, where that is shorter. What it
+    /// showed before is given back, to be painted over.
+    pub(super) fn show(&mut self, next: Buffer) -> io::Result<Buffer> {
+        if self.shown.area != next.area {
+            // Whoever changes the size clears the screen.
+            self.shown = Buffer::empty(next.area);
         }
-        let Some(scroll) = Scroll::between(&old, &self.shown, changes) else { return Ok(()) };
-        let plain = self.ink.0.borrow_mut().split_off(before);
-        scroll.apply(&mut old);
-        self.ink.0.borrow_mut().extend(scroll.bytes().into_bytes());
-        self.inner.draw(old.diff(&self.shown).into_iter())?;
-        let mut ink = self.ink.0.borrow_mut();
-        if ink.len() - before >= plain.len() {
-            ink.truncate(before);
-            ink.extend(plain);
+        if let Some(scroll) = Scroll::between(&self.shown, &next) {
+            scroll.apply(&mut self.shown);
+            self.ink.0.borrow_mut().extend(scroll.bytes().into_bytes());
         }
-        Ok(())
+        let changes = self.shown.diff(&next);
+        // The backend would reset the colours for nothing.
+        if !changes.is_empty() {
+            self.inner.draw(changes.into_iter())?;
+        }
+        Ok(mem::replace(&mut self.shown, next))
     }
 
     /// Takes the bytes that were drawn.
     pub(super) fn take(&mut self) -> Vec<u8> {
         self.ink.0.take()
-    }
-}
-
-/// Puts cells into what the terminal shows.
-fn put(shown: &mut Buffer, changes: &[(u16, u16, &Cell)]) {
-    let far = changes.iter().fold(shown.area, |area, (x, y, _)| area.union(Rect::new(0, 0, x + 1, y + 1)));
-    if far != shown.area {
-        // Of what was never drawn nothing is known: as wide a picture, and blank.
-        let mut wider = Buffer::empty(far);
-        // Not with `merge`, which counts the cells in 16 bits.
-        for place in shown.area.positions() {
-            if let (Some(was), Some(is)) = (shown.cell(place), wider.cell_mut(place)) {
-                is.clone_from(was);
-            }
-        }
-        *shown = wider;
-    }
-    for (x, y, cell) in changes {
-        if let Some(place) = shown.cell_mut((*x, *y)) {
-            place.clone_from(cell);
-        }
-        // A wide letter covers the cells beside it.
-        for covered in 1..cell.symbol().cell_width() {
-            if let Some(place) = shown.cell_mut((x + covered, *y)) {
-                place.reset();
-            }
-        }
     }
 }
 
@@ -103,20 +73,7 @@ impl Backend for Canvas {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let changes: Vec<(u16, u16, &Cell)> = content.collect();
-        // The crossterm backend would reset the colours for nothing.
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let before = self.ink.0.borrow().len();
-        self.inner.draw(changes.iter().copied())?;
-        if changes.len() < FEW {
-            put(&mut self.shown, &changes);
-            return Ok(());
-        }
-        let old = self.shown.clone();
-        put(&mut self.shown, &changes);
-        self.shorten(before, old, &changes)
+        self.inner.draw(content)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -167,13 +124,13 @@ mod tests {
     #[test]
     fn nothing_changed_is_nothing_written() {
         let mut canvas = Canvas::default();
-        let empty = Buffer::empty(Rect::new(0, 0, 4, 1));
-        canvas.draw(empty.diff(&empty).into_iter()).expect("drawn");
+        canvas.show(Buffer::empty(Rect::new(0, 0, 4, 1))).expect("drawn");
         assert!(canvas.take().is_empty());
-        let full = Buffer::with_lines(["abcd"]);
-        canvas.draw(empty.diff(&full).into_iter()).expect("drawn");
+        canvas.show(Buffer::with_lines(["abcd"])).expect("drawn");
         assert!(String::from_utf8_lossy(&canvas.take()).contains("abcd"));
+        let before = canvas.show(Buffer::with_lines(["abcd"])).expect("drawn");
         assert!(canvas.take().is_empty());
+        assert_eq!(before, Buffer::with_lines(["abcd"]), "what was shown is given back");
     }
 
     /// A list of rows from `first` on, under a heading.
@@ -192,19 +149,18 @@ mod tests {
 
     fn plain(buffer: &Buffer) -> String {
         let mut canvas = Canvas::default();
-        canvas.draw(Buffer::empty(buffer.area).diff(buffer).into_iter()).expect("drawn");
+        canvas.show(buffer.clone()).expect("drawn");
         shows(&canvas.take())
     }
 
     #[test]
     fn lines_that_moved_cost_little_and_are_right() {
         let (mut canvas, mut bytes) = (Canvas::default(), Vec::new());
-        let empty = Buffer::empty(list(0).area);
-        canvas.draw(empty.diff(&list(0)).into_iter()).expect("drawn");
+        canvas.show(list(0)).expect("drawn");
         bytes.extend(canvas.take());
         let mut at = 0;
         for to in [1, 2, 5, 3, 18, 0] {
-            canvas.draw(list(at).diff(&list(to)).into_iter()).expect("drawn");
+            canvas.show(list(to)).expect("drawn");
             let change = canvas.take();
             assert!(
                 to.abs_diff(at) > 5 || String::from_utf8_lossy(&change).contains('r'),
@@ -220,10 +176,9 @@ mod tests {
     #[test]
     fn after_a_clear_nothing_is_taken_to_be_there() {
         let (mut canvas, mut bytes) = (Canvas::default(), Vec::new());
-        let empty = Buffer::empty(list(0).area);
-        canvas.draw(empty.diff(&list(0)).into_iter()).expect("drawn");
+        canvas.show(list(0)).expect("drawn");
         canvas.clear_region(ClearType::All).expect("cleared");
-        canvas.draw(empty.diff(&list(5)).into_iter()).expect("drawn");
+        canvas.show(list(5)).expect("drawn");
         bytes.extend(canvas.take());
         assert_eq!(shows(&bytes), plain(&list(5)));
     }

@@ -10,8 +10,9 @@
 //! A VT102 can do that, and so can everything since, the Linux console included, which knows no SU and SD.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
+use foldhash::quality::FixedState;
 use ratatui::buffer::{Buffer, Cell};
 
 /// Lines that moved together.
@@ -27,30 +28,40 @@ pub(super) struct Scroll {
     up: bool,
 }
 
-/// What has changed, as a rectangle: columns and lines, from 0, the last included.
+/// What has changed between two pictures: about how many bytes that takes, and the rectangle that it is in, the last column
+/// and line included.
 #[derive(Debug, Clone, Copy)]
 struct Changed {
-    left: u16,
-    right: u16,
+    bytes: usize,
+    left: usize,
+    right: usize,
     top: u16,
     bottom: u16,
 }
 
 /// Fewer lines than this are drawn as quickly.
 const WORTHWHILE: usize = 4;
+/// About how many bytes moving lines takes. Less than a few times that is not worth a look.
+const PRICE: usize = 30;
+/// About how many bytes it takes to go to a cell and to set its colours.
+const JUMP: usize = 10;
 
 impl Scroll {
-    /// How the lines between two pictures of one size moved, judged by the columns in which there are `changes`; `None`
-    /// where too few did.
-    pub(super) fn between(old: &Buffer, new: &Buffer, changes: &[(u16, u16, &Cell)]) -> Option<Self> {
-        let Changed { left, right, top, bottom } = Changed::of(changes)?;
-        let line = |buffer: &Buffer, y: u16| {
-            let mut hasher = DefaultHasher::new();
-            (left..=right).filter_map(|x| buffer.cell((x, y))).for_each(|cell| hash(cell, &mut hasher));
-            hasher.finish()
+    /// How the lines between two pictures of one size moved, judged by the columns in which something has changed; `None`
+    /// where nothing is gained by moving them.
+    pub(super) fn between(old: &Buffer, new: &Buffer) -> Option<Self> {
+        let changed = Changed::between(old, new).filter(|changed| changed.bytes >= 3 * PRICE)?;
+        let Changed { left, right, top, bottom, .. } = changed;
+        let (hashes, mut text) = (FixedState::default(), String::new());
+        // As it is seen, but for the bar of the cursor, which stays while the lines under it move.
+        let mut line = |buffer: &Buffer, y: u16| {
+            text.clear();
+            let cells = row(buffer, y).get(left..=right).unwrap_or_default();
+            text.extend(cells.iter().map(Cell::symbol));
+            hashes.hash_one(&text)
         };
         // A line that stands in several places, such as a blank one, says nothing.
-        let mut places: HashMap<u64, Option<u16>> = HashMap::new();
+        let mut places: HashMap<u64, Option<u16>, FixedState> = HashMap::default();
         for y in top..=bottom {
             places.entry(line(old, y)).and_modify(|place| *place = None).or_insert(Some(y));
         }
@@ -69,7 +80,27 @@ impl Scroll {
         let (shift, (lines, top, bottom)) =
             shifts.into_iter().max_by_key(|(shift, (lines, ..))| (*lines, -shift.abs()))?;
         let by = u16::try_from(shift.unsigned_abs()).ok()?;
-        (lines >= WORTHWHILE).then_some(Self { top, bottom, by, up: shift > 0 })
+        let scroll = Self { top, bottom, by, up: shift > 0 };
+        (lines >= WORTHWHILE && PRICE + scroll.left_to_draw(old, new) < changed.bytes).then_some(scroll)
+    }
+
+    /// About how many bytes what is still to be drawn after it takes.
+    fn left_to_draw(self, old: &Buffer, new: &Buffer) -> usize {
+        let height = new.area.height;
+        let blank = vec![Cell::EMPTY; new.area.width.into()];
+        let was = |y| self.comes_from(y).map_or(blank.as_slice(), |from| row(old, from));
+        (0..height).map(|y| bytes(differing(was(y), row(new, y)))).sum()
+    }
+
+    /// The line that it puts into line `y`; `None` where that becomes blank.
+    fn comes_from(self, y: u16) -> Option<u16> {
+        let Self { top, bottom, by, up } = self;
+        let lines = top..=bottom;
+        if !lines.contains(&y) {
+            return Some(y);
+        }
+        let from = if up { y.checked_add(by) } else { y.checked_sub(by) };
+        from.filter(|from| lines.contains(from))
     }
 
     /// Makes of what a terminal shows what it shows after it.
@@ -97,21 +128,43 @@ impl Scroll {
 }
 
 impl Changed {
-    fn of(changes: &[(u16, u16, &Cell)]) -> Option<Self> {
-        let (x, y, _) = *changes.first()?;
-        let first = Self { left: x, right: x, top: y, bottom: y };
-        Some(changes.iter().fold(first, |so_far, (x, y, _)| Self {
-            left: so_far.left.min(*x),
-            right: so_far.right.max(*x),
-            top: so_far.top.min(*y),
-            bottom: so_far.bottom.max(*y),
-        }))
+    fn between(old: &Buffer, new: &Buffer) -> Option<Self> {
+        let of_line = |y: u16| {
+            let (old, new) = (row(old, y), row(new, y));
+            let left = differing(old, new).next()?;
+            let right = differing(old, new).last()?;
+            Some(Self { bytes: bytes(differing(old, new)), left, right, top: y, bottom: y })
+        };
+        (0..new.area.height).filter_map(of_line).reduce(|above, below| Self {
+            bytes: above.bytes + below.bytes,
+            left: above.left.min(below.left),
+            right: above.right.max(below.right),
+            top: above.top,
+            bottom: below.bottom,
+        })
     }
 }
 
-/// A cell as it is seen, but for the bar of the cursor, which stays while the lines under it move.
-fn hash(cell: &Cell, hasher: &mut DefaultHasher) {
-    cell.symbol().hash(hasher);
+/// The cells of a line. A picture begins in the corner of the screen.
+fn row(buffer: &Buffer, y: u16) -> &[Cell] {
+    let width = usize::from(buffer.area.width);
+    let start = usize::from(y) * width;
+    buffer.content.get(start..start + width).unwrap_or_default()
+}
+
+/// About how many bytes it takes to draw these columns of a line.
+fn bytes(columns: impl Iterator<Item = usize>) -> usize {
+    let mut next = None;
+    let cost = |column| {
+        let is_beside = next.replace(column + 1) == Some(column);
+        1 + if is_beside { 0 } else { JUMP }
+    };
+    columns.map(cost).sum()
+}
+
+/// The columns in which two lines differ.
+fn differing<'cells>(old: &'cells [Cell], new: &'cells [Cell]) -> impl Iterator<Item = usize> + 'cells {
+    old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new).map(|(column, _)| column)
 }
 
 #[cfg(test)]
@@ -123,41 +176,38 @@ mod tests {
     fn lines(first: usize) -> Buffer {
         let texts: Vec<String> = (0..12)
             .map(|line| {
-                if (2..11).contains(&line) { format!("left {line:2} | row {:3}", first + line) } else { "frame".into() }
+                let row = (first + line) as u128 * 0x9e37_79b9_7f4a_7c15_f39c_c060;
+                if (2..11).contains(&line) { format!("left {line:2} | {row:032x}") } else { "frame".into() }
             })
             .collect();
         Buffer::with_lines(texts)
     }
 
-    fn between(old: &Buffer, new: &Buffer) -> Option<Scroll> {
-        Scroll::between(old, new, &old.diff(new))
-    }
-
     #[test]
     fn lines_that_moved_are_moved_and_the_rest_is_drawn() {
         let (old, new) = (lines(10), lines(11));
-        let scroll = between(&old, &new).expect("they moved");
+        let scroll = Scroll::between(&old, &new).expect("they moved");
         assert_eq!(scroll, Scroll { top: 2, bottom: 10, by: 1, up: true });
         assert_eq!(scroll.bytes(), "\x1b[3;11r\x1b[3;1H\x1b[1M\x1b[r");
-        let back = between(&new, &old).expect("they moved back");
+        let back = Scroll::between(&new, &old).expect("they moved back");
         assert_eq!(back.bytes(), "\x1b[3;11r\x1b[3;1H\x1b[1L\x1b[r");
-        assert_eq!(between(&old, &old), None);
-        assert_eq!(between(&old, &lines(500)), None);
+        assert_eq!(Scroll::between(&old, &old), None);
+        assert_eq!(Scroll::between(&old, &lines(500)), None);
     }
 
     /// A terminal of which a few lines moved, and others changed.
     fn pictures() -> impl Strategy<Value = (Buffer, Buffer)> {
-        let line = prop::sample::select(vec!["", "a", "bb", "ü漢字", "日x", "long line of text"]);
-        let screen = prop::collection::vec((line, 0..3_u8), 10);
+        let line = prop_oneof![Just(String::new()), Just("often there".to_owned()), "[a-zü漢字]{6,9}"];
+        let screen = prop::collection::vec((line, 0..3_u8), 30);
         (screen.clone(), screen, 0..8_usize).prop_map(|(old, other, by)| {
-            let draw = |lines: &[(&str, u8)]| {
-                let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 18, 10));
+            let draw = |lines: &[(String, u8)]| {
+                let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 18, 30));
                 for (y, (text, colour)) in (0..).zip(lines) {
-                    buffer.set_string(0, y, format!("{y}{text}"), Style::new().fg(Color::Indexed(*colour)));
+                    buffer.set_string(0, y, text, Style::new().fg(Color::Indexed(*colour)));
                 }
                 buffer
             };
-            let new: Vec<_> = old.iter().skip(by).chain(&other).take(10).copied().collect();
+            let new: Vec<_> = old.iter().skip(by).chain(&other).take(30).cloned().collect();
             (draw(&old), draw(&new))
         })
     }
@@ -165,7 +215,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_moved_the_screen_is_right_in_the_end((old, new) in pictures()) {
-            if let Some(scroll) = between(&old, &new) {
+            if let Some(scroll) = Scroll::between(&old, &new) {
                 let mut shown = old.clone();
                 scroll.apply(&mut shown);
                 let changes: Vec<(u16, u16, Cell)> =

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+use std::mem;
 use std::os::fd::AsFd;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
@@ -76,7 +77,7 @@ impl Session {
         terminal::enable_raw_mode()?;
         let mut bytes = Vec::new();
         // Taken once more, the title that is there is the program's own.
-        if !std::mem::replace(&mut *ours, true) {
+        if !mem::replace(&mut *ours, true) {
             bytes.extend_from_slice(KEEP_TITLE.as_bytes());
         }
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
@@ -129,7 +130,7 @@ impl Session {
     /// Where the terminal cannot be written, or has been given back because something panicked.
     pub fn draw(&mut self, title: &Printable<'_>, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         still_ours(&ours())?;
-        self.terminal.draw(render)?;
+        self.paint(render)?;
         let mut changes = self.terminal.backend_mut().take();
         if self.title != title.as_str() {
             title.as_str().clone_into(&mut self.title);
@@ -143,6 +144,19 @@ impl Session {
         bytes.extend(changes);
         queue!(bytes, EndSynchronizedUpdate)?;
         self.write(&bytes)
+    }
+
+    /// As `Terminal::draw` does, but for the comparison of two pictures, which the canvas makes.
+    fn paint(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.autoresize()?;
+        render(&mut self.terminal.get_frame());
+        let next = mem::take(self.terminal.current_buffer_mut());
+        let area = next.area;
+        let mut before = self.terminal.backend_mut().show(next)?;
+        before.resize(area);
+        before.reset();
+        *self.terminal.current_buffer_mut() = before;
+        Ok(())
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -210,7 +224,7 @@ fn still_ours(ours: &MutexGuard<'static, bool>) -> io::Result<()> {
 /// Gives the terminal back as it was. A terminal that is gone cannot be restored, and needs not be.
 fn restore() {
     let mut ours = ours();
-    if std::mem::take(&mut *ours) {
+    if mem::take(&mut *ours) {
         let _ = io::stdout().write_all(goodbye().as_bytes());
         let _ = io::stdout().flush();
         let _ = terminal::disable_raw_mode();
