@@ -9,6 +9,7 @@ mod detail;
 mod facts;
 mod foot;
 mod header;
+mod line;
 mod look_up;
 mod menu;
 mod pane;

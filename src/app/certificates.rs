@@ -26,6 +26,9 @@ use remembering::Remembering;
 
 pub use finding::{Matches, Sought};
 
+/// How many screens a held page key passes in the time of a slow answer, and some: 30 a second, 250 ms. Never more than half
+/// a page of the list, so that no page is asked for that nobody comes near to.
+const SCREENS_AHEAD: usize = 8;
 /// How many pages may be under way while the whole list is being loaded.
 const PAGES_AT_ONCE: usize = 4;
 
@@ -552,8 +555,7 @@ impl Certificates {
         self.feed.failed(number, error);
     }
 
-    /// The pages that are to be asked for now: those in sight first, then one screen ahead in the direction of travel;
-    /// under a filter or an order all, a few at a time.
+    /// The pages that are to be asked for now: those in sight first, then those that a held key soon comes to; under a filter or an order all, a few at a time.
     #[must_use]
     pub fn wanted(&self, height: usize) -> Vec<PageNumber> {
         if self.source.why_no_certificates().is_some() {
@@ -570,10 +572,13 @@ impl Certificates {
         }
         let rows = self.feed.rows();
         let window = self.cursor.window(rows, height);
+        // Whoever is at the end is not on the way anywhere.
+        let screens = if self.cursor.at + 1 == rows { 1 } else { SCREENS_AHEAD };
+        let further = height.max((height * screens).min(self.feed.page_size() / 2));
         let ahead = if self.cursor.upward {
-            window.start.saturating_sub(height)..window.start
+            window.start.saturating_sub(further)..window.start
         } else {
-            window.end..(window.end + height).min(rows)
+            window.end..(window.end + further).min(rows)
         };
         let mut wanted: Vec<PageNumber> = self.feed.missing(window).chain(self.feed.missing(ahead)).collect();
         if let Some(Found::Needs(row)) = self.seek.map(|mut seek| seek.go_on(&self.feed)) {

@@ -43,6 +43,14 @@ pub enum Field {
     Profile,
 }
 
+impl Field {
+    /// Whether it offers choices, and is no text.
+    #[must_use]
+    pub const fn is_choice(self) -> bool {
+        matches!(self, Self::SignIn | Self::Site | Self::Keep)
+    }
+}
+
 /// Where keys can be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {

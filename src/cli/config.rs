@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::arguments::{Arguments, Config, Shape};
 use crate::cli::failure::Failure;
+use crate::cli::progress;
 use crate::config::environment::Environment;
 use crate::config::overview::Setting;
 use crate::config::settings::Sources;
@@ -27,7 +28,11 @@ pub(super) fn run(arguments: &Arguments, command: &Config) -> Result<(), Failure
             writeln!(out, "{}", path.display())?;
         }
         Config::Show(asked) => {
-            let settings = Sources::read(flags, Environment::of_process())?.overview()?;
+            let sources = Sources::read(flags, Environment::of_process())?;
+            let settings = sources.overview()?;
+            if let Some(why) = sources.why_nobody(&settings) {
+                progress::say(&why.to_string(), arguments.global.alphabet());
+            }
             let record = |setting: Setting| {
                 let sayings = setting.sayings.into_iter().map(|saying| (saying.value, saying.source));
                 SettingRecord::new(setting.name, sayings)

@@ -59,17 +59,17 @@ impl Drop for Grip {
     }
 }
 
-/// A command in a process group of its own, and whatever it has started there.
+/// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Group(#[cfg(unix)] rustix::process::Pid);
+pub(super) struct Process(#[cfg(unix)] rustix::process::Pid);
 
-impl Group {
+impl Process {
     #[cfg(unix)]
     pub(super) fn of(child: &Child) -> Self {
         Self(rustix::process::Pid::from_child(child))
     }
 
-    /// Windows has no such groups: there nothing is ended.
+    /// Windows has no such signals: there nothing is ended.
     #[cfg(not(unix))]
     pub(super) fn of(_child: &Child) -> Self {
         Self()
@@ -78,6 +78,21 @@ impl Group {
     pub(super) fn kill(self) {
         // That it has ended meanwhile is what is wanted.
         #[cfg(unix)]
-        let _ = rustix::process::kill_process_group(self.0, rustix::process::Signal::KILL);
+        let _ = rustix::process::kill_process(self.0, rustix::process::Signal::KILL);
+    }
+}
+
+/// A command that leads a process group, and whatever it has started there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group(Process);
+
+impl Group {
+    pub(super) fn of(child: &Child) -> Self {
+        Self(Process::of(child))
+    }
+
+    pub(super) fn kill(self) {
+        #[cfg(unix)]
+        let _ = rustix::process::kill_process_group(self.0.0, rustix::process::Signal::KILL);
     }
 }

@@ -69,6 +69,14 @@ impl Sources {
         ])
     }
 
+    /// Why nobody would be signed in with these settings, where they hold no credentials at all.
+    #[must_use]
+    pub fn why_nobody(&self, settings: &[Setting]) -> Option<ConfigError> {
+        let has_some = settings.iter().any(|setting| setting.name == "credentials" && !setting.sayings.is_empty());
+        let cli = || AtlasCli::read(places::atlas_cli_file()).unwrap_or_default();
+        (!has_some).then(|| self.nobody(&cli()))
+    }
+
     fn profiles(&self, chosen: Option<&Chosen<'_>>) -> Vec<Saying> {
         let of_environment = self.environment.atlas(&["PROFILE"]);
         let named = [

@@ -10,12 +10,12 @@ use secrecy::SecretString;
 
 use crate::config::child::{self, Listener};
 use crate::config::error::ConfigError;
-use crate::config::leash::{Group, Leash};
+use crate::config::leash::{Group, Leash, Process};
 
 /// Who may have the terminal while secrets are gathered.
 #[derive(Debug, Clone, Default)]
 pub enum Asking {
-    /// A password manager can ask the person there, who takes the time that it takes.
+    /// A password manager can ask the person there.
     #[default]
     OnTerminal,
     /// It is taken: a command that has to ask finds nobody there, may take so long and is held by this, and what it says
@@ -25,6 +25,8 @@ pub enum Asking {
 
 /// Whoever sees nothing happen for so long is told what is waited for.
 const SILENCE: Duration = Duration::from_secs(3);
+/// So long after that a person may take to answer; where nobody is there to ask, it ends then.
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How long the last of what was printed may take where somebody else keeps the pipe.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
@@ -41,7 +43,7 @@ pub(super) fn printed_by(command: &str, source_name: &str, asking: &Asking) -> R
         pipe.as_ref().map(heard).unwrap_or_default()
     };
     let status = match asking {
-        Asking::OnTerminal => patiently(&status_of(child), source_name),
+        Asking::OnTerminal => patiently(child, source_name),
         Asking::Nowhere(patience, leash) => held(child, *patience, leash),
     };
     let status = status.map_err(|_| failed("did not end in time: it may have something to ask".to_owned()))?;
@@ -60,12 +62,21 @@ pub(super) fn printed_by(command: &str, source_name: &str, asking: &Asking) -> R
 /// How a command ended, or that it was not waited for any longer.
 type Ended = Result<io::Result<ExitStatus>, RecvTimeoutError>;
 
-/// Waits as long as it takes, and says so after a while: the command may be waiting without a word of its own.
-fn patiently(status: &Receiver<io::Result<ExitStatus>>, source_name: &str) -> Ended {
-    status.recv_timeout(SILENCE).or_else(|_| {
-        let _ = writeln!(io::stderr(), "waiting for the command of {source_name} (Ctrl-C stops it)");
-        Ok(status.recv()?)
-    })
+/// Waits, and says so after a while: the command may be waiting without a word of its own. It shares the terminal, and so
+/// the process group; what it has started there is its own to end.
+fn patiently(child: Child, source_name: &str) -> Ended {
+    let process = Process::of(&child);
+    let status = status_of(child);
+    let ended = status.recv_timeout(SILENCE).or_else(|_| {
+        let limit = humantime::format_duration(PATIENCE);
+        let _ =
+            writeln!(io::stderr(), "waiting for the command of {source_name}, for {limit} at most (Ctrl-C stops it)");
+        status.recv_timeout(PATIENCE)
+    });
+    if ended.is_err() {
+        process.kill();
+    }
+    ended
 }
 
 /// Waits for so long, or until the leash is pulled, and ends it then with all that it started.

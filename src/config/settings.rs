@@ -223,7 +223,7 @@ impl Sources {
     }
 
     /// Why there is nobody to sign in as.
-    fn nobody(&self, cli: &AtlasCli) -> ConfigError {
+    pub(super) fn nobody(&self, cli: &AtlasCli) -> ConfigError {
         let path = self.file.path.clone();
         let others = self.others(cli).map(|(name, _)| name);
         let names: Vec<&str> = self.file.said.profiles.keys().chain(others).map(String::as_str).collect();

@@ -28,15 +28,12 @@ pub(super) struct Scroll {
     up: bool,
 }
 
-/// What has changed between two pictures: about how many bytes that takes, and the rectangle that it is in, the last column
-/// and line included.
+/// What has changed in a line: about how many bytes that takes, and between which columns it is, the last included.
 #[derive(Debug, Clone, Copy)]
 struct Changed {
     bytes: usize,
     left: usize,
     right: usize,
-    top: u16,
-    bottom: u16,
 }
 
 /// Fewer lines than this are drawn as quickly.
@@ -50,8 +47,17 @@ impl Scroll {
     /// How the lines between two pictures of one size moved, judged by the columns in which something has changed; `None`
     /// where nothing is gained by moving them.
     pub(super) fn between(old: &Buffer, new: &Buffer) -> Option<Self> {
-        let changed = Changed::between(old, new).filter(|changed| changed.bytes >= 3 * PRICE)?;
-        let Changed { left, right, top, bottom, .. } = changed;
+        let changes: Vec<Option<Changed>> =
+            (0..new.area.height).map(|y| Changed::between(row(old, y), row(new, y))).collect();
+        let bytes = changes.iter().flatten().map(|line| line.bytes).sum::<usize>();
+        if bytes < 3 * PRICE {
+            return None;
+        }
+        let left = changes.iter().flatten().map(|line| line.left).min()?;
+        let right = changes.iter().flatten().map(|line| line.right).max()?;
+        let is_changed = |line: &Option<Changed>| line.is_some();
+        let top = u16::try_from(changes.iter().position(is_changed)?).ok()?;
+        let bottom = u16::try_from(changes.iter().rposition(is_changed)?).ok()?;
         let (hashes, mut text) = (FixedState::default(), String::new());
         // As it is seen, but for the bar of the cursor, which stays while the lines under it move.
         let mut line = |buffer: &Buffer, y: u16| {
@@ -81,26 +87,21 @@ impl Scroll {
             shifts.into_iter().max_by_key(|(shift, (lines, ..))| (*lines, -shift.abs()))?;
         let by = u16::try_from(shift.unsigned_abs()).ok()?;
         let scroll = Self { top, bottom, by, up: shift > 0 };
-        (lines >= WORTHWHILE && PRICE + scroll.left_to_draw(old, new) < changed.bytes).then_some(scroll)
+        let moved = usize::from(top)..=usize::from(bottom);
+        let drawn = changes.get(moved)?.iter().flatten().map(|line| line.bytes).sum::<usize>();
+        (lines >= WORTHWHILE && PRICE + scroll.left_to_draw(old, new) < drawn).then_some(scroll)
     }
 
-    /// About how many bytes what is still to be drawn after it takes.
+    /// About how many bytes what is still to be drawn of its lines takes after it.
     fn left_to_draw(self, old: &Buffer, new: &Buffer) -> usize {
-        let height = new.area.height;
-        let blank = vec![Cell::EMPTY; new.area.width.into()];
-        let was = |y| self.comes_from(y).map_or(blank.as_slice(), |from| row(old, from));
-        (0..height).map(|y| bytes(differing(was(y), row(new, y)))).sum()
-    }
-
-    /// The line that it puts into line `y`; `None` where that becomes blank.
-    fn comes_from(self, y: u16) -> Option<u16> {
         let Self { top, bottom, by, up } = self;
-        let lines = top..=bottom;
-        if !lines.contains(&y) {
-            return Some(y);
-        }
-        let from = if up { y.checked_add(by) } else { y.checked_sub(by) };
-        from.filter(|from| lines.contains(from))
+        let (lines, blank) = (top..=bottom, vec![Cell::EMPTY; new.area.width.into()]);
+        let was = |y: u16| {
+            let from = if up { y.checked_add(by) } else { y.checked_sub(by) };
+            from.filter(|from| lines.contains(from)).map_or(blank.as_slice(), |from| row(old, from))
+        };
+        let left = lines.clone().filter_map(|y| Changed::between(was(y), row(new, y)));
+        left.map(|line| line.bytes).sum()
     }
 
     /// Makes of what a terminal shows what it shows after it.
@@ -128,19 +129,14 @@ impl Scroll {
 }
 
 impl Changed {
-    fn between(old: &Buffer, new: &Buffer) -> Option<Self> {
-        let of_line = |y: u16| {
-            let (old, new) = (row(old, y), row(new, y));
-            let left = differing(old, new).next()?;
-            let right = differing(old, new).last()?;
-            Some(Self { bytes: bytes(differing(old, new)), left, right, top: y, bottom: y })
-        };
-        (0..new.area.height).filter_map(of_line).reduce(|above, below| Self {
-            bytes: above.bytes + below.bytes,
-            left: above.left.min(below.left),
-            right: above.right.max(below.right),
-            top: above.top,
-            bottom: below.bottom,
+    fn between(old: &[Cell], new: &[Cell]) -> Option<Self> {
+        let differing = old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new);
+        differing.map(|(column, _)| column).fold(None, |so_far: Option<Self>, column| match so_far {
+            None => Some(Self { bytes: JUMP + 1, left: column, right: column }),
+            Some(Self { bytes, left, right }) => {
+                let jump = if right + 1 == column { 0 } else { JUMP };
+                Some(Self { bytes: bytes + jump + 1, left, right: column })
+            }
         })
     }
 }
@@ -150,21 +146,6 @@ fn row(buffer: &Buffer, y: u16) -> &[Cell] {
     let width = usize::from(buffer.area.width);
     let start = usize::from(y) * width;
     buffer.content.get(start..start + width).unwrap_or_default()
-}
-
-/// About how many bytes it takes to draw these columns of a line.
-fn bytes(columns: impl Iterator<Item = usize>) -> usize {
-    let mut next = None;
-    let cost = |column| {
-        let is_beside = next.replace(column + 1) == Some(column);
-        1 + if is_beside { 0 } else { JUMP }
-    };
-    columns.map(cost).sum()
-}
-
-/// The columns in which two lines differ.
-fn differing<'cells>(old: &'cells [Cell], new: &'cells [Cell]) -> impl Iterator<Item = usize> + 'cells {
-    old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new).map(|(column, _)| column)
 }
 
 #[cfg(test)]

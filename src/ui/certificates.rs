@@ -22,7 +22,7 @@ use crate::domain::figures;
 use crate::ui::pane::{Title, frame, sentence};
 use crate::ui::rows::{Age, Rows, arrow, heading};
 use crate::ui::theme::Theme;
-use crate::ui::{board, cut, say};
+use crate::ui::{board, cut, line, say};
 
 /// From this width on the title has room for the user's name.
 const ROOM_FOR_NAME: u16 = 60;
@@ -161,7 +161,7 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
     let columns = model.columns.placed(width);
     let mut lines = area.rows();
     if let Some(line) = lines.next() {
-        screen.render_widget(heading(pane, &columns, theme), line);
+        line::draw(&heading(pane, &columns, theme), line, screen);
         let right = Rect { x: line.right().saturating_sub(1), ..line };
         let edges = [
             (model.columns.has_more_left(), theme.glyphs.more_left, line),
@@ -173,8 +173,8 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
     }
     let window = pane.cursor().window(pane.rows(), usize::from(area.height.saturating_sub(1)));
     let row = Rows { columns: &columns, judge: model.judge(), filter: pane.filter(), find: pane.find(), theme };
-    for (place, line) in window.zip(lines) {
-        let line = Rect { width: line.width.saturating_sub(1), ..line };
+    for (place, area) in window.zip(lines) {
+        let area = Rect { width: area.width.saturating_sub(1), ..area };
         let under_cursor = place == pane.cursor().at;
         let mut spans = match pane.row(place) {
             Row::Here(holding) => row.cells(holding, Age::Current),
@@ -183,7 +183,7 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
             Row::Awaited => vec![Span::styled(theme.glyphs.awaited, theme.dim)],
             Row::Failed(error) => {
                 let text = say::trouble(error, Help::Short, &model.settings.keymap, theme);
-                let room = usize::from(line.width).saturating_sub(usize::from(POINTER) + 2);
+                let room = usize::from(area.width).saturating_sub(usize::from(POINTER) + 2);
                 vec![Span::styled(cut::keep_start(&text, room, theme.glyphs.ellipsis), theme.danger)]
             }
         };
@@ -204,7 +204,7 @@ fn render_rows(pane: &Certificates, model: &Model, theme: &Theme, area: Rect, fo
             (true, false) => theme.remembered,
             (false, _) => Style::new(),
         };
-        screen.render_widget(Line::from(spans).style(style), line);
+        line::draw(&Line::from(spans).style(style), area, screen);
     }
 }
 

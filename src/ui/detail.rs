@@ -19,8 +19,8 @@ use crate::app::model::Model;
 use crate::domain::holding::Holding;
 use crate::ui::facts::{self, Fact};
 use crate::ui::pane::{Title, frame, sentence};
-use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::{line, say};
 
 /// Label, `2026-11-29 09:15:00 UTC`, or a serial in hexadecimal.
 const DATES_WIDTH: u16 = 42;
@@ -66,19 +66,19 @@ fn certificate_facts(holding: &Holding, model: &Model, theme: &Theme, area: Rect
     column(&dates, keymap, theme, right, screen);
     if let Some(raw) = raw {
         let label_width = facts::label_width(&subject).max(raw.label_width());
-        screen.render_widget(raw.line(label_width, below.width.into(), theme), below);
+        line::draw(&raw.line(label_width, below.width.into(), theme), below, screen);
     }
 }
 
 fn column(facts: &[Fact], keymap: &Keymap, theme: &Theme, area: Rect, screen: &mut Screen<'_>) {
     let label_width = facts::label_width(facts);
     let height = usize::from(area.height);
-    for (place, (fact, line)) in facts.iter().zip(area.rows()).enumerate() {
+    for (place, (fact, row)) in facts.iter().zip(area.rows()).enumerate() {
         let more = facts.len().saturating_sub(place);
         if place + 1 == height && more > 1 {
-            screen.render_widget(those_left(more, keymap, theme), line);
+            line::draw(&those_left(more, keymap, theme), row, screen);
         } else {
-            screen.render_widget(fact.line(label_width, line.width.into(), theme), line);
+            line::draw(&fact.line(label_width, row.width.into(), theme), row, screen);
         }
     }
 }
@@ -92,12 +92,12 @@ fn stacked(facts: &[Fact], keymap: &Keymap, theme: &Theme, area: Rect, screen: &
         let needed = lines.len() + usize::from(left > 1);
         if needed > rows.len() {
             if let Some(row) = rows.next() {
-                screen.render_widget(those_left(left, keymap, theme), row);
+                line::draw(&those_left(left, keymap, theme), row, screen);
             }
             return;
         }
         for (line, row) in lines.into_iter().zip(rows.by_ref()) {
-            screen.render_widget(line, row);
+            line::draw(&line, row, screen);
         }
     }
 }

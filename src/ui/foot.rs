@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::action::Action;
 use crate::app::availability;
 use crate::app::filter::{Filter, FilterError};
+use crate::app::key_form::KeyForm;
 use crate::app::keymap::{Bound, Mode};
 use crate::app::layout::Pane;
 use crate::app::model::{Model, Overlay, Prompt};
@@ -36,8 +37,10 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, frame: &mut Frame
             format!(" {}", cut::keep_start(theme.printed(waiting).as_str(), width, theme.glyphs.ellipsis)),
             theme.warning,
         ),
-        (None, None, _) if matches!(model.overlay, Some(Overlay::Keys(_))) => form_hints(theme),
-        _ => hints(model, theme, width),
+        _ => match &model.overlay {
+            Some(Overlay::Keys(form)) => form_hints(form, theme),
+            _ => hints(model, theme, width),
+        },
     };
     frame.render_widget(line, area);
     if let (Some(error), Some(above)) = (wrong(model), area.y.checked_sub(1)) {
@@ -157,13 +160,15 @@ fn hints(model: &Model, theme: &Theme, width: usize) -> Line<'static> {
     Line::from(spans)
 }
 
-/// The keys of a form, which are the same in every such: they are in no table.
-fn form_hints(theme: &Theme) -> Line<'static> {
-    let hints = [("tab", "next"), ("enter", "go on"), ("esc", "back")];
-    let spans = hints.map(|(key, does)| {
+/// The keys of the form, which are in no table.
+fn form_hints(form: &KeyForm, theme: &Theme) -> Line<'static> {
+    let enter = if form.is_at_the_end() { "sign in" } else { "go on" };
+    let choice = form.at.is_choice().then_some(("space", "another"));
+    let hints = [Some(("tab", "next")), choice, Some(("enter", enter)), Some(("esc", "back"))];
+    let spans = hints.into_iter().flatten().map(|(key, does)| {
         [Span::styled(format!(" {key}"), theme.accent), Span::styled(format!(" {does}  "), theme.dim)]
     });
-    Line::from(spans.concat())
+    Line::from(spans.flatten().collect::<Vec<_>>())
 }
 
 /// Between two hints: over the columns, whose keys should be seen whole, and where it is narrow, a blank less.

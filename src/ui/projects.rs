@@ -20,7 +20,7 @@ use crate::domain::lookup;
 use crate::domain::printable::Printable;
 use crate::ui::pane::{Title, frame, room_of_title, sentence};
 use crate::ui::theme::Theme;
-use crate::ui::{cut, say};
+use crate::ui::{cut, line, say};
 
 /// Draws the pane.
 pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, screen: &mut Screen<'_>) {
@@ -160,7 +160,7 @@ pub(super) fn render_rows<'text>(
     let window = cursor.window(count, area.height.into());
     let width = usize::from(area.width);
     let in_sight = rows.enumerate().skip(window.start).take(window.len());
-    for ((place, Item { name, word, word_style, style }), line) in in_sight.zip(area.rows()) {
+    for ((place, Item { name, word, word_style, style }), area) in in_sight.zip(area.rows()) {
         let under_cursor = place == cursor.at;
         let pointer = if under_cursor { theme.glyphs.pointer } else { " " };
         let room = |word: &str| width.saturating_sub(word.width() + 4);
@@ -180,6 +180,6 @@ pub(super) fn render_rows<'text>(
             Piece::styled(word, if under_cursor { Style::new() } else { word_style }),
             Piece::raw(" "),
         ]);
-        screen.render_widget(text.style(style), line);
+        line::draw(&text.style(style), area, screen);
     }
 }

@@ -20,6 +20,7 @@ use crate::app::key_form::{Field, KeyForm};
 use crate::app::layout::Frame;
 use crate::app::model::{Model, Overlay};
 use crate::atlas::endpoint::BaseUrl;
+use crate::domain::figures;
 use crate::ui::pane::{Title, frame};
 use crate::ui::sheet::wrapped;
 use crate::ui::theme::Theme;
@@ -61,11 +62,7 @@ pub(super) fn form(model: &Model, form: &KeyForm, theme: &Theme, area: Rect, kin
 }
 
 fn value(form: &KeyForm, field: Field, has_keys: bool, room: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let choice = |text: &str| {
-        let text = theme.own(text).to_string();
-        let text = if has_keys { format!("{text}   space: another") } else { text };
-        vec![Span::raw(cut::keep_start(&text, room, theme.glyphs.ellipsis))]
-    };
+    let choice = |text| vec![Span::raw(cut::keep_start(theme.own(text).as_str(), room, theme.glyphs.ellipsis))];
     let typed = |input: &Input| {
         if has_keys {
             return prompt::line(input, "", theme, room).spans;
@@ -88,7 +85,8 @@ fn value(form: &KeyForm, field: Field, has_keys: bool, room: usize, theme: &Them
 /// `************ 36 characters, hidden`: a person who pasted sees that all of it came.
 fn secret(form: &KeyForm, has_keys: bool, room: usize) -> Vec<Span<'static>> {
     let count = form.secret.len();
-    let told = if count == 0 { "hidden".to_owned() } else { format!(" {count} characters, hidden") };
+    let told =
+        if count == 0 { "hidden".to_owned() } else { format!(" {}, hidden", figures::counted(count, "character")) };
     let stars = "*".repeat(count.min(room.saturating_sub(told.width() + 1)).min(12));
     let cursor =
         if has_keys { Span::styled(" ", Style::new().add_modifier(Modifier::REVERSED)) } else { Span::raw("") };

@@ -118,6 +118,16 @@ fn show_tells_of_a_proxy_without_its_password_and_of_limits_whose_they_are() {
 }
 
 #[test]
+fn show_says_why_there_is_nobody_to_sign_in_as() {
+    let atlas = Atlas::start();
+    let run = atlas.stranger(["config", "show"]).run();
+    assert!(run.word().contains("no credentials") && run.out.contains("not set"), "{}", run.err);
+    atlas.configure(OWN, "[profiles.a]\npublic_key = \"x\"\n[profiles.b]\npublic_key = \"x\"\n");
+    let run = atlas.stranger(["config", "show", "--json"]).run();
+    assert!(run.word().contains("several profiles (a, b)") && run.json().is_array(), "{}", run.err);
+}
+
+#[test]
 fn show_tells_credentials_that_cannot_be_used_as_such() {
     let cases = [
         ("", "", "nothing to sign in with"),

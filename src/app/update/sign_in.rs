@@ -98,7 +98,7 @@ pub(super) fn type_keys(model: &mut Model) {
 /// Takes a key, while keys are typed.
 pub(super) fn press(model: &mut Model, key: Key) -> Typed {
     let Some(Overlay::Keys(form)) = &mut model.overlay else { return Typed::Free };
-    let is_choice = matches!(form.at, Field::SignIn | Field::Site | Field::Keep);
+    let is_choice = form.at.is_choice();
     match key.code {
         KeyCode::Esc => return Typed::Used(back(model)),
         KeyCode::Enter if form.is_at_the_end() => return Typed::Used(finish(model)),
