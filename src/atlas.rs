@@ -9,6 +9,7 @@ pub mod error;
 pub mod exchange;
 pub mod fleet;
 mod json;
+mod member;
 pub mod notice;
 mod pace;
 pub mod page;

@@ -39,7 +39,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::cli::arguments::{Arguments, Command};
 use crate::cli::failure::Failure;
 use crate::config::environment::Environment;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::printable::Alphabet;
 
 /// The command of the Atlas CLI's plugin, as `assets/atlas-cli-plugin/manifest.yml` has it.

@@ -21,4 +21,5 @@ pub mod sayings;
 pub mod secret;
 pub mod settings;
 pub mod severity;
+pub mod sources;
 pub mod starter;

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use crate::atlas::client::Patience;
 use crate::atlas::endpoint::Endpoint;
 use crate::atlas::error::Error;
-use crate::atlas::fleet::Member;
+use crate::atlas::member::Member;
 use crate::atlas::page::{Page, PageNumber};
 use crate::atlas::walk::{Ends, repeated};
 use crate::atlas::wire::Item;

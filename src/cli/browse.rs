@@ -16,7 +16,7 @@ use crate::cli::keys;
 use crate::cli::signing_in::Reception;
 use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::expiry::Limits;
 use crate::runtime::clipboard::Clipboard;
 use crate::runtime::clock;

@@ -19,7 +19,7 @@ use crate::cli::finding::Projects;
 use crate::cli::progress::Progress;
 use crate::cli::wanted::missed;
 use crate::cli::{connection, finding};
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::expiry::Limits;
 use crate::domain::naming;
 use crate::domain::printable::{Alphabet, Printable};

@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::progress;
 use crate::config::environment::Environment;
 use crate::config::overview::Setting;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::config::{places, starter};
 use crate::report::settings::SettingRecord;
 

@@ -17,7 +17,8 @@ use crate::cli::browse::Interface;
 use crate::cli::connection;
 use crate::cli::failure::Failure;
 use crate::config::error::ConfigError;
-use crate::config::settings::{Access, Sources};
+use crate::config::settings::Access;
+use crate::config::sources::Sources;
 use crate::report::health::{Finding, Health};
 
 /// Who asks.

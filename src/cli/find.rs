@@ -20,7 +20,7 @@ use crate::cli::keeping::Keeping;
 use crate::cli::output::Sink;
 use crate::cli::progress::{self, Progress};
 use crate::cli::{connection, finding, remembered};
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::expiry::Limits;
 use crate::domain::holding::{Owner, Standing};
 use crate::domain::lookup;

@@ -16,7 +16,7 @@ use crate::cli::output::Sink;
 use crate::cli::progress::Progress;
 use crate::cli::wanted::Wanted;
 use crate::cli::{connection, finding, progress, remembered};
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::certificate::Certificate;
 use crate::domain::naming;
 use crate::domain::printable::Printable;

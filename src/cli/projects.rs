@@ -6,7 +6,7 @@ use crate::atlas::page::Page;
 use crate::cli::arguments::{Arguments, Output};
 use crate::cli::failure::Failure;
 use crate::cli::{connection, output};
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::project::Project;
 use crate::report::project::ProjectRecord;
 use crate::runtime::clock;

@@ -10,7 +10,7 @@ use crate::cli::keeping::Keeping;
 use crate::cli::output::Sink;
 use crate::cli::progress;
 use crate::cli::wanted::Wanted;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::expiry::Span;
 use crate::domain::figures;
 use crate::domain::holding::Holding;

@@ -4,7 +4,7 @@ use crate::atlas::page::Page;
 use crate::cli::arguments::{Arguments, Output};
 use crate::cli::failure::Failure;
 use crate::cli::{connection, finding, output};
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::user::DatabaseUser;
 use crate::report::user::UserRecord;
 use crate::runtime::clock;

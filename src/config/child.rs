@@ -11,8 +11,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::config::credentials::{CLIENT_SECRET, PRIVATE};
-use crate::config::environment::{HTTP_PROXIES, HTTPS_PROXIES, PREFIXES};
+use crate::config::environment::{CLIENT_SECRET, HTTP_PROXIES, HTTPS_PROXIES, PREFIXES, PRIVATE};
 use crate::domain::printable::Printable;
 
 /// How much of what a program says is told.

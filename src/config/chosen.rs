@@ -10,7 +10,7 @@ use crate::config::keyring::Keyring;
 use crate::config::places;
 use crate::config::profile::Profile;
 use crate::config::secret::Asking;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::printable::Printable;
 
 /// A profile and where it stands.

@@ -4,18 +4,12 @@
 use secrecy::SecretString;
 
 use crate::atlas::client::Credentials;
-use crate::config::environment::Environment;
+use crate::config::environment::{CLIENT_ID, CLIENT_SECRET, Environment, PRIVATE, PUBLIC};
 use crate::config::error::ConfigError;
 use crate::config::keyring::Keyring;
 use crate::config::profile::{Profile, SecretStore};
 use crate::config::sayings::Saying;
 use crate::config::secret::{self, Asking};
-
-/// Names of the API key's public half, behind the prefix; the Atlas CLI's first, then those of Terraform and the SDKs.
-const PUBLIC: &[&str] = &["PUBLIC_API_KEY", "PUBLIC_KEY"];
-pub(super) const PRIVATE: &[&str] = &["PRIVATE_API_KEY", "PRIVATE_KEY"];
-const CLIENT_ID: &[&str] = &["CLIENT_ID"];
-pub(super) const CLIENT_SECRET: &[&str] = &["CLIENT_SECRET"];
 
 /// Credentials from the environment, where it has any.
 ///

@@ -23,6 +23,12 @@ const OLD_PREFIX: &str = "MCLI_";
 /// Both.
 pub(super) const PREFIXES: [&str; 2] = [PREFIX, OLD_PREFIX];
 
+/// Names of the API key's public half, behind the prefix; the Atlas CLI's first, then those of Terraform and the SDKs.
+pub(super) const PUBLIC: &[&str] = &["PUBLIC_API_KEY", "PUBLIC_KEY"];
+pub(super) const PRIVATE: &[&str] = &["PRIVATE_API_KEY", "PRIVATE_KEY"];
+pub(super) const CLIENT_ID: &[&str] = &["CLIENT_ID"];
+pub(super) const CLIENT_SECRET: &[&str] = &["CLIENT_SECRET"];
+
 /// What names the proxy to a server with TLS (reqwest reads these, in this order).
 pub(super) const HTTPS_PROXIES: &[&str] = &["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 /// And to one without.

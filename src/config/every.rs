@@ -7,7 +7,8 @@ use crate::atlas::fleet;
 use crate::config::atlas_cli::AtlasCli;
 use crate::config::error::ConfigError;
 use crate::config::places;
-use crate::config::settings::{Access, Flags, Sources};
+use crate::config::settings::Access;
+use crate::config::sources::{Flags, Sources};
 
 /// All profiles.
 #[derive(Debug)]

@@ -11,8 +11,8 @@ use crate::config::credentials;
 use crate::config::error::ConfigError;
 use crate::config::places;
 use crate::config::sayings::{Saying, of_profile};
-use crate::config::settings::Sources;
 use crate::config::severity::Severity;
+use crate::config::sources::Sources;
 
 /// A setting.
 #[derive(Debug, Clone, PartialEq, Eq)]

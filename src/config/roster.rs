@@ -3,7 +3,7 @@
 use crate::config::atlas_cli::AtlasCli;
 use crate::config::credentials;
 use crate::config::places;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 
 /// A profile, or the environment.
 #[derive(Debug, Clone, PartialEq, Eq)]

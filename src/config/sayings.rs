@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::atlas::endpoint::{Api, ApiChoice, BaseUrl};
 use crate::config::chosen::Chosen;
 use crate::config::error::ConfigError;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 
 /// What one source says of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]

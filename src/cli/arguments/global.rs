@@ -12,7 +12,7 @@ use crate::cli::completion::names;
 use crate::cli::failure::Failure;
 use crate::config::error::ConfigError;
 use crate::config::places;
-use crate::config::settings::{Flags, Sources};
+use crate::config::sources::{Flags, Sources};
 use crate::domain::expiry::Limits;
 use crate::domain::printable::Alphabet;
 

@@ -11,7 +11,7 @@ use crate::cli::arguments::{Arguments, Global, Place};
 use crate::cli::completion::shells::unquoted;
 use crate::cli::connection;
 use crate::config::environment::Environment;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::naming;
 use crate::domain::printable::Printable;
 use crate::domain::project::Project;

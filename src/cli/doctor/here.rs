@@ -9,7 +9,7 @@ use crate::config::environment::Environment;
 use crate::config::error::ConfigError;
 use crate::config::file::File;
 use crate::config::places;
-use crate::config::settings::Sources;
+use crate::config::sources::Sources;
 use crate::domain::figures::counted;
 use crate::memory::{self, Memory};
 use crate::report::health::Finding;
