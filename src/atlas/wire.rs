@@ -156,9 +156,9 @@ fn moment(raw: Option<&RawValue>) -> Option<DateTime<Utc>> {
 
 /// A number or a string, its digits exactly as they stand.
 fn serial(raw: Option<&RawValue>) -> Option<Serial> {
-    let raw = raw?;
-    let text: String = field(Some(raw)).unwrap_or_else(|| raw.get().to_owned());
-    text.trim().parse().ok()
+    let read = |text: &str| text.trim().parse().ok();
+    // A number first, which Atlas sends: that it is no string would be told at length.
+    raw.and_then(|raw| read(raw.get())).or_else(|| read(&field::<String>(raw)?))
 }
 
 impl Item for Certificate {
