@@ -401,11 +401,10 @@ impl Certificates {
         }
         let mut searcher = self.source.searcher(&self.filter, judge);
         let admitted = self.feed.holdings().filter(|(_, one)| searcher.admits(one));
-        let mut rows: Vec<usize> = admitted.map(|(row, _)| row).collect();
-        if let Some(order) = self.order {
-            order.sort(&mut rows, &self.feed, judge);
-        }
-        Some(rows)
+        Some(match self.order {
+            Some(order) => order.sorted(admitted, judge),
+            None => admitted.map(|(row, _)| row).collect(),
+        })
     }
 
     /// Whether other rows may be on the screen, or in another order, when time has passed.

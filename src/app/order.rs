@@ -2,14 +2,10 @@
 
 use std::cmp::Ordering;
 
-use chrono::{DateTime, Utc};
-
 use crate::app::columns::Column;
-use crate::app::feed::Feed;
 use crate::app::judge::Judge;
-use crate::domain::certificate::Certificate;
+use crate::domain::holding::Holding;
 use crate::domain::natural;
-use crate::domain::serial::Serial;
 
 /// By what the rows are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,46 +30,43 @@ impl Order {
         Self { descending: !self.descending, ..self }
     }
 
-    /// Sorts rows of `feed`, which are in the server's order.
-    pub fn sort(self, rows: &mut [usize], feed: &Feed, judge: Judge) {
+    /// The rows in this order. They come in the server's, each with its certificate.
+    pub fn sorted<'feed>(self, rows: impl Iterator<Item = (usize, &'feed Holding)>, judge: Judge) -> Vec<usize> {
         match self.column {
-            Column::State => self.by(rows, feed, |one| Some(judge.limits.severity(one.not_after, judge.now))),
-            Column::Left | Column::NotAfter => self.by(rows, feed, |one| one.not_after),
-            Column::Created => self.by::<DateTime<Utc>>(rows, feed, |one| one.created_at),
-            Column::Serial => self.by::<Serial>(rows, feed, |one| one.serial.clone()),
-            Column::Subject => self.by_subject(rows, feed),
-            Column::Owner => self.by_owner(rows, feed),
+            Column::State => {
+                self.by(rows, |one| Some(judge.limits.severity(one.certificate.not_after, judge.now)), Ord::cmp)
+            }
+            Column::Left | Column::NotAfter => self.by(rows, |one| one.certificate.not_after, Ord::cmp),
+            Column::Created => self.by(rows, |one| one.certificate.created_at, Ord::cmp),
+            Column::Serial => self.by(rows, |one| one.certificate.serial.as_ref(), Ord::cmp),
+            Column::Subject => {
+                self.by(rows, |one| one.certificate.subject.as_deref(), |left, right| natural::compare(left, right))
+            }
+            Column::Owner => {
+                let owner = |one: &'feed Holding| Some((&*one.owner.project.name, &*one.owner.user));
+                self.by(rows, owner, |left, right| {
+                    natural::compare(left.0, right.0).then_with(|| natural::compare(left.1, right.1))
+                })
+            }
         }
-    }
-
-    fn by<K: Ord>(self, rows: &mut [usize], feed: &Feed, key: impl Fn(&Certificate) -> Option<K>) {
-        let keyed = |row: &usize| (feed.certificate(*row).and_then(&key), *row);
-        self.put(rows, rows.iter().map(keyed).collect(), Ord::cmp);
-    }
-
-    fn by_subject(self, rows: &mut [usize], feed: &Feed) {
-        let subject = |row: usize| feed.certificate(row).and_then(|one| one.subject.as_deref());
-        let keyed = rows.iter().map(|row| (subject(*row), *row)).collect();
-        self.put(rows, keyed, |left, right| natural::compare(left, right));
-    }
-
-    fn by_owner(self, rows: &mut [usize], feed: &Feed) {
-        let owner = |row: usize| feed.holding(row).map(|one| (&*one.owner.project.name, &*one.owner.user));
-        let keyed = rows.iter().map(|row| (owner(*row), *row)).collect();
-        self.put(rows, keyed, |left: &(&str, &str), right| {
-            natural::compare(left.0, right.0).then_with(|| natural::compare(left.1, right.1))
-        });
     }
 
     /// Keys are looked up once a row, not once a comparison.
-    fn put<K>(self, rows: &mut [usize], mut keyed: Vec<(Option<K>, usize)>, compare: impl Fn(&K, &K) -> Ordering) {
-        keyed.sort_by(|(left, _), (right, _)| match (left, right) {
-            (Some(left), Some(right)) if self.descending => compare(right, left),
-            (Some(left), Some(right)) => compare(left, right),
-            (left, right) => right.is_some().cmp(&left.is_some()),
+    fn by<'feed, K>(
+        self,
+        rows: impl Iterator<Item = (usize, &'feed Holding)>,
+        key: impl Fn(&'feed Holding) -> Option<K>,
+        compare: impl Fn(&K, &K) -> Ordering,
+    ) -> Vec<usize> {
+        let mut keyed: Vec<(Option<K>, usize)> = rows.map(|(row, one)| (key(one), row)).collect();
+        keyed.sort_unstable_by(|(left, upper), (right, lower)| {
+            let order = match (left, right) {
+                (Some(left), Some(right)) if self.descending => compare(right, left),
+                (Some(left), Some(right)) => compare(left, right),
+                (left, right) => right.is_some().cmp(&left.is_some()),
+            };
+            order.then(upper.cmp(lower))
         });
-        for (place, (_, row)) in rows.iter_mut().zip(keyed) {
-            *place = row;
-        }
+        keyed.into_iter().map(|(_, row)| row).collect()
     }
 }
