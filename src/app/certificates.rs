@@ -51,6 +51,8 @@ pub struct Certificates {
     order: Option<Order>,
     cursor: Cursor,
     selected: Option<HoldingId>,
+    /// The row of the feed in which it was selected, where it most often still is.
+    selected_in: Option<usize>,
     marks: HashSet<HoldingId>,
     /// The marked certificates that have vanished from what is here. One that comes again, on another page, is marked still.
     vanished: HashSet<HoldingId>,
@@ -99,6 +101,7 @@ impl Certificates {
             order: None,
             cursor: Cursor::default(),
             selected: None,
+            selected_in: None,
             marks: HashSet::new(),
             vanished: HashSet::new(),
             arranged: None,
@@ -300,6 +303,7 @@ impl Certificates {
 
     fn note_selection(&mut self) {
         self.selected = self.selected().map(Holding::identity);
+        self.selected_in = self.feed_row(self.cursor.at);
     }
 
     /// Asks for everything anew; what is here stays until its successor comes.
@@ -502,12 +506,18 @@ impl Certificates {
     fn follow_selection(&mut self, height: usize) {
         if let Some(identity) = &self.selected
             && !self.selected().is_some_and(|here| here.is(identity))
-            && let Some(place) = self.feed.find_shown(identity).and_then(|row| self.place_of(row))
+            && let Some(place) = self.row_of(identity).and_then(|row| self.place_of(row))
         {
             self.cursor.carry_to(place);
         }
         self.settle(height);
         self.let_go_of_the_end();
+    }
+
+    /// Where the selected certificate stands in the feed.
+    fn row_of(&self, identity: &HoldingId) -> Option<usize> {
+        let is_there = |row: &usize| self.feed.holding(*row).is_some_and(|one| one.is(identity));
+        self.selected_in.filter(is_there).or_else(|| self.feed.find_shown(identity))
     }
 
     /// Where the end is known the cursor is on a certificate, not on the end.
