@@ -166,8 +166,8 @@ impl Stage {
                 _ = &mut self.gone => return Ok(Ended::Left(Leave::ByKey)),
                 next = self.input.next() => match next {
                     Some(next) => heard.push(next),
-                    // The terminal is gone: nobody is left to draw for.
-                    None => return Ok(Ended::Left(Leave::ByKey)),
+                    // The terminal is gone, and nobody is left to draw for; or who reads it has panicked.
+                    None => return self.session.is_whole().map(|()| Ended::Left(Leave::ByKey)),
                 },
                 Some(answer) = answers.recv() => happened.push(answer),
                 Some(next) = signing.signed_in.recv() => {

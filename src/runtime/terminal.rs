@@ -165,6 +165,14 @@ impl Session {
         self.output.write_all(bytes)
     }
 
+    /// Whether the terminal is ours still.
+    ///
+    /// # Errors
+    /// Where it has been given back because something panicked.
+    pub fn is_whole(&self) -> io::Result<()> {
+        still_ours(&ours())
+    }
+
     /// Waits until some thread has panicked, which has given the terminal back.
     pub async fn panicked() {
         PANICKED.notified().await;
