@@ -362,6 +362,15 @@ fn a_refresh_that_fails_keeps_the_rows_and_says_so() {
 }
 
 #[test]
+fn trouble_is_told_by_the_name_that_stands_on_the_screen() {
+    let asked = format!("the certificates of user svc-ledger in project {}", project("payments").id);
+    let mut desk = Desk::new(160, 30);
+    desk.open_ledger().answer_all().press("r").fail_all(&Error::new(Kind::RoleMissing, asked, Facts::default()));
+    let told = "may not read the certificates of user svc-ledger in project payments";
+    assert!(desk.shows(told) && !desk.shows("id-of-payments"), "{}", desk.screen());
+}
+
+#[test]
 fn an_empty_list_says_why() {
     let mut desk = Desk::new(120, 30);
     desk.certificates.clear();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::domain::printable::Printable;
+use crate::domain::project::Project;
 
 /// One failed request. Cheap to clone; holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,15 @@ impl Error {
         let Told { kind, asked, facts, .. } = &*self.0;
         let (kind, asked, facts) = (kind.clone(), asked.clone(), facts.clone());
         Self(Arc::new(Told { kind, asked, facts, profile: Some(profile.into()), beside: Vec::new() }))
+    }
+
+    /// The same failure, with the project's name where its id stands in what was asked for.
+    #[must_use]
+    pub fn of_project(&self, project: &Project) -> Self {
+        let Told { kind, asked, facts, profile, beside } = &*self.0;
+        let asked = asked.replace(project.id.as_str(), &project.name);
+        let (kind, facts, profile, beside) = (kind.clone(), facts.clone(), profile.clone(), beside.clone());
+        Self(Arc::new(Told { kind, asked, facts, profile, beside }))
     }
 
     /// The same failure, with those of other profiles beside it.

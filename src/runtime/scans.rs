@@ -79,6 +79,9 @@ async fn take_in(event: Event, news: &mut News, desk: &Desk) {
             }
         }
         Event::Gone { project, user } => news.done.push((project.id.clone(), user)),
-        Event::Failed { project, user, error } => news.failures.push(Unread { project, user, error }),
+        Event::Failed { project, user, error } => {
+            let error = error.of_project(&project);
+            news.failures.push(Unread { project, user, error });
+        }
     }
 }

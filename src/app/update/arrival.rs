@@ -93,7 +93,15 @@ fn see<T: Clone>(
     model.sightings.push(sighting(page.items.clone(), at, whole));
 }
 
+/// By the names that stand on the screen.
+fn named(model: &Model, request: &Request, error: Error) -> Error {
+    let (Request::Users(id, _) | Request::Certificates(id, ..)) = request else { return error };
+    let project = model.projects.listing.items().iter().find(|project| project.id == *id);
+    project.map_or(error.clone(), |project| error.of_project(project))
+}
+
 fn failed(model: &mut Model, request: &Request, error: Error) {
+    let error = named(model, request, error);
     match request {
         // A key without a role in the organisation still sees its projects: their ids do instead of names.
         Request::Organisations(_) => return model.organisations.failed(error),
