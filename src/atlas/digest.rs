@@ -122,16 +122,20 @@ fn best_challenge(headers: &HeaderMap) -> Option<(PasswordClient, bool)> {
     let mut challenges: Vec<ChallengeRef<'_>> =
         texts.filter_map(|text| http_auth::parse_challenges(text).ok()).flatten().collect();
     challenges.sort_by_key(|challenge| std::cmp::Reverse(strength(challenge)));
-    challenges.iter().filter(|challenge| offers_auth(challenge)).find_map(|challenge| {
+    challenges.iter().filter(|challenge| is_answerable(challenge)).find_map(|challenge| {
         let client = PasswordClient::builder().challenge(challenge).build().ok()?;
         Some((client, parameter(challenge, "stale").is_some_and(|stale| stale.eq_ignore_ascii_case("true"))))
     })
 }
 
-/// Whether the body may be left out of the response, as it may where nothing is said of it.
-fn offers_auth(challenge: &ChallengeRef<'_>) -> bool {
+/// Whether an answer says all of how it was made. The body may be left out of it; and without a `qop`, the form of RFC 2069,
+/// it has no place for another algorithm than MD5.
+fn is_answerable(challenge: &ChallengeRef<'_>) -> bool {
     let is_auth = |offered: &str| offered.trim().eq_ignore_ascii_case("auth");
-    parameter(challenge, "qop").is_none_or(|offered| offered.split(',').any(is_auth))
+    match parameter(challenge, "qop") {
+        Some(offered) => offered.split(',').any(is_auth),
+        None => parameter(challenge, "algorithm").is_none_or(|name| name.eq_ignore_ascii_case("MD5")),
+    }
 }
 
 fn strength(challenge: &ChallengeRef<'_>) -> u8 {
