@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use atlas_certs::app::columns::Column;
 use atlas_certs::config::atlas_cli::AtlasCli;
+use atlas_certs::config::edit::{NewProfile, with_profile};
 use atlas_certs::config::error::ConfigError;
 use atlas_certs::config::file::File;
 use atlas_certs::domain::expiry::reads_otherwise_at;
@@ -150,6 +151,22 @@ proptest! {
                 }
             }
             Err(why) => is_well_told(&why, &octets)?,
+        }
+    }
+
+    /// What the file said it still says, and the profile beside it.
+    #[test]
+    fn a_profile_is_written_into_whatever_is_left_of_our_file(octets in damaged_or_strange(OURS)) {
+        let path = file("edited.toml", &octets);
+        let new = NewProfile { name: "new one", values: &[("public_key", "abcdefgh".into())] };
+        if let (Ok(before), Ok(text)) = (File::read(path.clone(), true), std::str::from_utf8(&octets))
+            && let Ok(edited) = with_profile(&path, text, new)
+        {
+            let mut after = File::read(file("edited.toml", edited.as_bytes()), true).unwrap();
+            let written = after.said.profiles.remove("new one").and_then(|profile| profile.public_key);
+            prop_assert_eq!(written.as_deref(), Some("abcdefgh"));
+            prop_assert_eq!(format!("{:?}", after.said), format!("{:?}", before.said), "{}", edited);
+            prop_assert!(with_profile(&path, &edited, new).is_err());
         }
     }
 

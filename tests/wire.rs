@@ -226,6 +226,28 @@ async fn a_gateway_that_asks_to_sign_in_is_not_about_the_key() {
     }
 }
 
+/// A server, or what calls itself one, may say as much as it likes.
+#[tokio::test]
+async fn whatever_a_server_says_is_told_in_a_line_that_can_be_read() {
+    let line = line_with(options(), |settings| settings.limits.attempts = 1).await;
+    let long = "é".repeat(100_000);
+    let list = "IP_ADDRESS_NOT_ON_ACCESS_LIST";
+    for (status, body) in [
+        (200, format!("\"{long}\"")),
+        (200, format!(r#"{{"results":"{long}"}}"#)),
+        (404, format!(r#"{{"error":404,"errorCode":"{long}","detail":"{long}"}}"#)),
+        (403, format!(r#"{{"error":403,"errorCode":"{list}","parameters":["{long}"],"detail":"{long}"}}"#)),
+        (500, long.clone()),
+    ] {
+        line.server.faults().push(Rule::new(Fault::Status(status, body, Vec::new())).on("/groups").once());
+        let error = line.error().await;
+        Line::check(&error);
+        for told in error.story().into_iter().chain([error.headline()]) {
+            assert!(told.chars().count() < 2200, "{} characters for {status}", told.chars().count());
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_key_is_reported_after_one_answer() {
     let line = line_with(options(), |settings| settings.credentials = key("wrong")).await;

@@ -31,6 +31,8 @@ const TOGETHER: usize = 2;
 const CHALLENGES: usize = TOGETHER + 3;
 /// How much of an answer that is not Atlas's is told.
 const FIRST_LINE: usize = 120;
+/// So many characters of what Atlas says are told. Its longest sentences have a third of that.
+const LONGEST_SAYING: usize = 1000;
 
 /// The way to one server with one set of credentials.
 pub(super) struct Transport {
@@ -285,11 +287,12 @@ pub(super) fn failed(answer: &Answer, told: Trouble, version_is_known: bool, sho
     let status = answer.true_status(&told);
     let is_atlas = told.status.is_some() || told.code.is_some();
     let code = told.code.or_else(|| header(&answer.headers, "x-error-code"));
-    let address = || told.parameters.first().cloned().or_else(|| address_in(told.detail.as_deref()?));
+    let named = || told.parameters.first().and_then(|named| address(named));
+    let caller = || named().or_else(|| address_in(told.detail.as_deref()?));
     let kind = match (status, code.as_deref()) {
         (_, Some("USER_UNAUTHORIZED" | "NOT_ORG_GROUP_CREATOR")) => Kind::RoleMissing,
-        (_, Some("IP_ADDRESS_NOT_ON_ACCESS_LIST")) => Kind::AddressNotListed(address()),
-        (403, None) if told.detail.as_deref().and_then(address_in).is_some() => Kind::AddressNotListed(address()),
+        (_, Some("IP_ADDRESS_NOT_ON_ACCESS_LIST")) => Kind::AddressNotListed(caller()),
+        (403, None) if told.detail.as_deref().and_then(address_in).is_some() => Kind::AddressNotListed(caller()),
         (401, _) => Kind::KeysRejected,
         (406, _) => Kind::VersionNotSpoken,
         (410, _) => Kind::Retired,
@@ -308,16 +311,31 @@ pub(super) fn failed(answer: &Answer, told: Trouble, version_is_known: bool, sho
             if looks_like_html(&answer.body) { " with a web page" } else { "" }
         )),
     };
-    let detail = told.detail.or_else(|| first_line(&answer.body));
-    let facts = Facts { request: Some(shown.to_owned()), status: Some(status), code, detail, ..Facts::default() };
+    let detail = told.detail.map(shortened).or_else(|| first_line(&answer.body));
+    let (request, code) = (Some(shown.to_owned()), code.map(shortened));
+    let facts = Facts { request, status: Some(status), code, detail, ..Facts::default() };
     Error::new(kind, asked, facts)
+}
+
+/// As much of a saying as fits into a line, whatever calls itself one.
+fn shortened(mut saying: String) -> String {
+    if let Some((end, _)) = saying.char_indices().nth(LONGEST_SAYING) {
+        saying.truncate(end);
+        saying.push('…');
+    }
+    saying
 }
 
 /// The address in `IP address x.x.x.x is not allowed to access this resource.`
 fn address_in(detail: &str) -> Option<String> {
     let (_, rest) = detail.split_once("IP address ")?;
-    let (address, _) = rest.split_once(" is not allowed")?;
-    address.parse::<IpAddr>().ok().map(|address| address.to_string())
+    let (named, _) = rest.split_once(" is not allowed")?;
+    address(named)
+}
+
+/// A text that is an address, as addresses are written.
+fn address(text: &str) -> Option<String> {
+    text.parse::<IpAddr>().ok().map(|address| address.to_string())
 }
 
 /// The beginning of a body, for the story.

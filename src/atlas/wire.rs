@@ -66,9 +66,7 @@ pub(super) fn list<T: Item>(body: &[u8]) -> Result<List<T>, Unread> {
     let read: Body = match serde_json::from_slice(body) {
         Ok(read) => read,
         // Only then: a document that is right must not be touched.
-        Err(why) => {
-            serde_json::from_slice(&without_leading_zeros(body)).map_err(|_| Unread::NotAList(why.to_string()))?
-        }
+        Err(why) => serde_json::from_slice(&without_leading_zeros(body)).map_err(|_| Unread::NotAList(wrong(&why)))?,
     };
     if let Some(trouble) = read.trouble(body) {
         return Err(Unread::Trouble(trouble));
@@ -76,14 +74,23 @@ pub(super) fn list<T: Item>(body: &[u8]) -> Result<List<T>, Unread> {
     match (&read.results, &read.content) {
         (Some(results), _) => rows(results, &read),
         (None, Some(content)) => {
-            let inner: Body =
-                serde_json::from_str(content.get()).map_err(|why| Unread::NotAList(format!("its content: {why}")))?;
+            let inner: Body = serde_json::from_str(content.get())
+                .map_err(|_| Unread::NotAList("its content is no list".to_owned()))?;
             match &inner.results {
                 Some(results) => rows(results, &inner),
                 None => Err(Unread::NotAList("it has no results".to_owned())),
             }
         }
         (None, None) => Err(Unread::NotAList("it has no results".to_owned())),
+    }
+}
+
+/// What is wrong with a body, and where. Of JSON in another shape the reader would tell a text in it, however long.
+fn wrong(why: &serde_json::Error) -> String {
+    if why.is_data() {
+        format!("it is JSON of another shape at line {} column {}", why.line(), why.column())
+    } else {
+        why.to_string()
     }
 }
 
@@ -103,8 +110,8 @@ impl Body {
 }
 
 fn rows<T: Item>(results: &RawValue, read: &Body) -> Result<List<T>, Unread> {
-    let items: Vec<Box<RawValue>> = serde_json::from_str(results.get())
-        .map_err(|why| Unread::NotAList(format!("its results are no list: {why}")))?;
+    let items: Vec<Box<RawValue>> =
+        serde_json::from_str(results.get()).map_err(|_| Unread::NotAList("its results are no list".to_owned()))?;
     let links: Vec<Box<RawValue>> = field(read.links.as_deref()).unwrap_or_default();
     let is_next = |raw: &RawValue| field::<Link>(Some(raw)).is_some_and(|link| link.rel == "next");
     Ok(List {
@@ -381,6 +388,30 @@ mod tests {
         assert_eq!(status("[]"), None);
     }
 
+    /// A place in a part of the body would be looked for in the whole of it.
+    #[test]
+    fn what_is_no_list_is_told_shortly_and_with_no_place_but_one_in_the_body() {
+        let long = "x".repeat(1_000_000);
+        let why = |body: &str| match list::<Certificate>(body.as_bytes()) {
+            Err(Unread::NotAList(why)) => why,
+            Err(Unread::Trouble(told)) => panic!("{told:?}"),
+            Ok(read) => panic!("{} rows", read.items.len()),
+        };
+        assert_eq!(why(&format!("{{\n\"results\":\n\"{long}\"}}")), "its results are no list");
+        assert_eq!(why(&format!("{{\n\"content\":\n\"{long}\"}}")), "its content is no list");
+        assert_eq!(why(&format!("\n\"{long}\"")), "it is JSON of another shape at line 2 column 1000002");
+        assert_eq!(why("{\n\"results\":}"), "expected value at line 2 column 11");
+    }
+
+    /// Spelling such a number in hexadecimal would never end.
+    #[test]
+    fn a_serial_that_is_longer_than_any_leaves_its_row() {
+        let body = |digits: usize| format!(r#"{{"results":[{{"_id":{},"subject":"CN=a"}}]}}"#, "9".repeat(digits));
+        let read = certificates(&body(1_000_000));
+        assert_eq!((read.items[0].subject.as_deref(), read.items[0].serial.clone()), (Some("CN=a"), None));
+        assert_eq!(serials(&body(1000)), [Some("9".repeat(1000))]);
+    }
+
     #[test]
     fn deep_nesting_is_no_danger() {
         const LEVELS: usize = 100_000;
@@ -389,6 +420,12 @@ mod tests {
         assert_eq!(trouble(nested(r#"{"error":404}"#).as_bytes()), Trouble::default());
         let lists = format!(r#"{{"results":[{}{}]}}"#, "[".repeat(LEVELS), "]".repeat(LEVELS));
         assert_eq!(certificates(&lists).items.len(), 1);
+    }
+
+    /// The rows of a body without an envelope, as another reader sees them, where it is JSON in the letter.
+    fn results(body: &[u8]) -> Option<Vec<serde_json::Value>> {
+        let whole: serde_json::Value = serde_json::from_slice(body).ok()?;
+        whole.get("results")?.as_array().cloned()
     }
 
     /// Whether what is said of a body that is no list names a place in it, if it names one.
@@ -403,7 +440,11 @@ mod tests {
         #[test]
         fn any_body_is_a_list_or_not(body in damaged_or_strange(DOCUMENTED)) {
             match list::<Certificate>(&body) {
-                Ok(read) => prop_assert!(read.items.len() <= body.len() / 2),
+                Ok(read) => {
+                    prop_assert!(read.items.len() <= body.len() / 2);
+                    let rows = results(&body).map_or(read.items.len(), |rows| rows.len());
+                    prop_assert_eq!(read.items.len(), rows);
+                }
                 Err(Unread::NotAList(why)) => prop_assert!(is_inside(&why, &body), "{why}"),
                 Err(Unread::Trouble(told)) => prop_assert!(told.status >= Some(300)),
             }

@@ -20,15 +20,19 @@ enum Repr {
     Wide(Box<str>),
 }
 
+/// More digits than any serial has: 20 octets are 49. A number as long as a body may be would take hours to be written in
+/// hexadecimal.
+const MOST_DIGITS: usize = 1000;
+
 /// Why a text is no serial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a decimal integer")]
+#[error("not a decimal integer of at most {MOST_DIGITS} digits")]
 pub struct NotASerial;
 
 impl FromStr for Serial {
     type Err = NotASerial;
 
-    /// Reads a decimal integer, with leading zeros and a sign if it has them.
+    /// Reads a decimal integer, with leading zeros and a sign if it has them; beside the zeros, of 1000 digits at most.
     fn from_str(text: &str) -> Result<Self, NotASerial> {
         match text.parse::<i64>() {
             Ok(word) => Ok(Self(Repr::Word(word))),
@@ -80,8 +84,9 @@ impl Serial {
             Some(digits) => ("-", digits),
             None => ("", text.strip_prefix('+').unwrap_or(text)),
         };
-        if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            Ok(Self(Repr::Wide(format!("{sign}{}", digits.trim_start_matches('0')).into())))
+        let significant = digits.trim_start_matches('0');
+        if significant.len() <= MOST_DIGITS && significant.bytes().all(|byte| byte.is_ascii_digit()) {
+            Ok(Self(Repr::Wide(format!("{sign}{significant}").into())))
         } else {
             Err(NotASerial)
         }
