@@ -6,16 +6,22 @@
 //! `ATLAS_CERTS_SEED=7` those of a seed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+#[path = "sessions/answers.rs"]
+mod answers;
 #[path = "support/desk.rs"]
 mod desk;
 #[path = "sessions/ending.rs"]
 mod ending;
 #[path = "sessions/happening.rs"]
 mod happening;
+#[path = "sessions/lists.rs"]
+mod lists;
 #[path = "sessions/oracle.rs"]
 mod oracle;
 #[path = "sessions/session.rs"]
 mod session;
+#[path = "sessions/signing.rs"]
+mod signing;
 #[path = "sessions/words.rs"]
 mod words;
 

@@ -1,5 +1,6 @@
 //! The end of a session: when all is asked anew and answered, it shows what a program would that was started just now.
 
+use atlas_certs::app::account::Who;
 use atlas_certs::app::keymap::Mode;
 use atlas_certs::app::layout::Pane;
 use atlas_certs::app::message::Message;
@@ -11,13 +12,18 @@ use atlas_certs::runtime::archive;
 use ratatui::layout::Size;
 
 use crate::desk::Desk;
+use crate::oracle;
 use crate::session::Session;
 
 /// More than any place needs.
 const ANSWERS: usize = 400;
 
 impl Session {
-    pub fn end(self) {
+    pub fn end(mut self) {
+        if self.desk.model.settings.account.is_none() {
+            self.begin_anew(Who::Usual);
+        }
+        let account = self.account;
         let mut desk = self.desk;
         desk.happen([Message::Resized(Size { width: 120, height: 30 })]);
         // What one has asked for comes first, and may open a list to choose from.
@@ -32,6 +38,7 @@ impl Session {
         if let Some(users) = &desk.model.users {
             assert_eq!(users.picker.listing.items(), desk.users, "the users");
         }
+        oracle::looks(&desk, account);
         let Some(source) = desk.model.certificates.as_ref().map(|pane| pane.source.clone()) else { return };
         let shown = all_rows(&mut desk);
         match source {
@@ -45,6 +52,7 @@ impl Session {
             Source::User { owner, .. } => {
                 let wish = Wish { project: Some(owner.project.id.to_string()), user: Some(owner.user.to_string()) };
                 let mut fresh = Desk::wishing(120, 30, wish);
+                fresh.organisations.clone_from(&desk.organisations);
                 fresh.projects.clone_from(&desk.projects);
                 fresh.users.clone_from(&desk.users);
                 fresh.certificates.clone_from(&desk.certificates);

@@ -35,6 +35,12 @@ pub const USUAL: &[&str] = &[
     "esc",
     "space",
     "a",
+    "P",
+    "P down enter",
+    "P end enter",
+    "!",
+    "c",
+    "w enter",
 ];
 
 /// One step. Numbers that pick something are taken modulo what there is.
@@ -42,6 +48,8 @@ pub const USUAL: &[&str] = &[
 pub enum Happening {
     /// Any key.
     Key(usize),
+    /// One that means something where the person is.
+    Meant(usize),
     Usual(usize),
     /// A key that is held, faster than the program draws.
     Held(usize, usize),
@@ -75,7 +83,7 @@ pub enum Happening {
     /// The server's clock alone.
     ServerClock(i64),
     Wake,
-    Notice(bool),
+    Notice(usize),
     /// News of the scan that is under way, or of another.
     News {
         stale: bool,
@@ -83,8 +91,21 @@ pub enum Happening {
         failed: bool,
         ended: bool,
     },
-    Roster,
+    /// The keys are not known any more.
+    KeysEnd,
+    /// The ways to sign in come, if they were asked for: these.
+    Roster(usize),
+    /// The person opens the form for keys.
+    NewKeys,
+    /// The person types or pastes the secret there.
+    Secret {
+        pasted: bool,
+    },
+    /// The attempt to sign in that is under way succeeds, or not.
+    SignedIn,
     NotSignedIn,
+    /// One that was given up comes to nothing.
+    NotSignedInLate(usize),
     Told,
 }
 
@@ -104,7 +125,8 @@ pub fn happening() -> impl Strategy<Value = Happening> {
     let key = || 0..KEYS.len();
     let any_number = || 0_usize..1_000;
     prop_oneof![
-        14 => key().prop_map(Happening::Key),
+        10 => key().prop_map(Happening::Key),
+        12 => any_number().prop_map(Happening::Meant),
         14 => (0..USUAL.len()).prop_map(Happening::Usual),
         3 => (key(), 2_usize..300).prop_map(|(key, times)| Happening::Held(key, times)),
         3 => (key(), key(), any_number()).prop_map(|(one, other, which)| Happening::Together(one, other, which)),
@@ -124,11 +146,16 @@ pub fn happening() -> impl Strategy<Value = Happening> {
         2 => seconds().prop_map(Happening::Clock),
         1 => seconds().prop_map(Happening::ServerClock),
         2 => Just(Happening::Wake),
-        1 => any::<bool>().prop_map(Happening::Notice),
+        2 => any_number().prop_map(Happening::Notice),
         2 => (any::<bool>(), 0_usize..90, any::<bool>(), any::<bool>())
             .prop_map(|(stale, read, failed, ended)| Happening::News { stale, read, failed, ended }),
-        1 => Just(Happening::Roster),
+        1 => Just(Happening::KeysEnd),
+        3 => any_number().prop_map(Happening::Roster),
+        2 => Just(Happening::NewKeys),
+        2 => any::<bool>().prop_map(|pasted| Happening::Secret { pasted }),
+        2 => Just(Happening::SignedIn),
         1 => Just(Happening::NotSignedIn),
+        1 => any_number().prop_map(Happening::NotSignedInLate),
         1 => Just(Happening::Told),
     ]
 }

@@ -14,6 +14,8 @@ use atlas_certs::ui::theme::{Theme, UNICODE};
 use ratatui::layout::Size;
 
 use crate::desk::Desk;
+use crate::lists::is_of_another;
+use crate::words::tells_of_the_secret;
 
 /// A certificate under the cursor, and the table that it is in.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,10 +89,13 @@ fn is_safe(text: &str) -> bool {
     !text.chars().any(|character| is_hidden(character) && character != '⟨')
 }
 
-pub fn looks(desk: &Desk) {
+/// Nothing of another account is among it: what was under way for that is given up.
+pub fn looks(desk: &Desk, account: usize) {
     let title = ui::window_title(&desk.model, &Theme::plain(&UNICODE)).to_string();
     for text in cells(desk).iter().chain([&title]) {
         assert!(is_safe(text), "{text:?} is on the screen");
+        assert!(!tells_of_the_secret(text), "a secret is on the screen: {}", desk.screen());
+        assert!(!is_of_another(text, account), "another account is on the screen: {}", desk.screen());
     }
     let due = desk.model.refresh_due;
     assert!(due.is_none_or(|due| due <= desk.now + AUTO_REFRESH), "it is asked again at {due:?} only");
@@ -112,8 +117,22 @@ pub fn sleeps(desk: &Desk) {
     assert!(due.is_none_or(|due| due > desk.now), "woken at {} for {due:?}", desk.now);
 }
 
-/// What is copied, opened or told to the runtime is as safe as what is drawn; only line ends and tabs part it.
-pub fn may_leave(effect: &Effect) {
+/// What has come of each list: the projects, the users, the certificates.
+pub fn rows(desk: &Desk) -> [usize; 3] {
+    let model = &desk.model;
+    [
+        model.projects.listing.items().len(),
+        model.users.as_ref().map_or(0, |users| users.picker.listing.items().len()),
+        model.certificates.as_ref().map_or(0, |pane| pane.shown().count()),
+    ]
+}
+
+/// What is copied, opened or told to the runtime is as safe as what is drawn; only line ends and tabs part it. It is the
+/// account's own, and however it is told in a log, no secret is in it.
+pub fn may_leave(effect: &Effect, account: usize) {
+    let told = format!("{effect:?}");
+    assert!(!tells_of_the_secret(&told), "a secret is told");
+    assert!(!is_of_another(&told, account), "of another account: {told}");
     match effect {
         Effect::Copy(text) => {
             let parts = text.as_str().split(['\n', '\t']);

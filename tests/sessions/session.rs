@@ -1,31 +1,28 @@
 //! A session: the desk, and what the oracle has to remember of it.
 
-use std::sync::Arc;
-
-use atlas_certs::app::effect::{Answer, Effect, Request, Sighting};
+use atlas_certs::app::effect::Request;
+use atlas_certs::app::key::Key;
 use atlas_certs::app::keymap::Mode;
 use atlas_certs::app::message::{Message, Mouse, MouseAct};
 use atlas_certs::app::model::Wish;
-use atlas_certs::app::scanning::{News, Unread};
 use atlas_certs::app::ticket::Ticket;
 use atlas_certs::app::wake;
-use atlas_certs::domain::holding::Owner;
-use atlas_certs::domain::user::Authentication;
-use atlas_certs::runtime::archive;
-use atlas_certs::scan::progress::Progress;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use ratatui::layout::{Position, Size};
 
-use crate::desk::{Desk, certificate, project, user};
+use crate::desk::Desk;
 use crate::happening::{Happening, KEYS, USUAL};
+use crate::lists::{self, signed};
 use crate::oracle::{self, Place};
-use crate::words::{HOSTILE, TYPED, error, known, notice, pasted};
-use atlas_certs::app::account::Roster;
+use crate::signing::Signing;
+use crate::words::{TYPED, notice, pasted};
 
 /// Where a session begins.
 #[derive(Debug, Clone, Copy)]
 pub enum Beginning {
+    /// Nobody is signed in yet.
+    Welcome,
     Nothing,
     Wish,
     Ledger,
@@ -37,59 +34,63 @@ impl Arbitrary for Beginning {
     type Strategy = BoxedStrategy<Self>;
 
     fn arbitrary_with((): ()) -> Self::Strategy {
-        prop_oneof![1 => Just(Self::Nothing), 1 => Just(Self::Wish), 4 => Just(Self::Ledger), 2 => Just(Self::Board)]
-            .boxed()
+        prop_oneof![
+            1 => Just(Self::Welcome),
+            1 => Just(Self::Nothing),
+            1 => Just(Self::Wish),
+            4 => Just(Self::Ledger),
+            2 => Just(Self::Board),
+        ]
+        .boxed()
     }
 }
 
 pub struct Session {
     pub desk: Desk,
+    /// Counts those who were signed in: its sign is on all that the server lists.
+    pub account: usize,
+    pub signing: Signing,
     /// Requests that were given up or answered: an answer to one changes nothing.
-    past: Vec<(Ticket, Request)>,
+    pub past: Vec<(Ticket, Request)>,
     /// The certificate that the person chose last. A filter that hides it shows another one until it comes again.
-    meant: Vec<Place>,
+    pub meant: Vec<Place>,
     /// Whether the cursor is on its way to where the person sent it.
     travels: bool,
-    issued: usize,
+    pub issued: usize,
+    /// How many effects there were, beside requests.
+    pub told: usize,
 }
 
 impl Session {
     pub fn begin(beginning: Beginning) -> Self {
         let wish = match beginning {
-            Beginning::Wish => Wish { project: Some("payments".to_owned()), user: Some("svc-ledger".to_owned()) },
+            Beginning::Wish => Wish { project: Some(signed("payments", 0)), user: Some(signed("svc-ledger", 0)) },
             _ => Wish::default(),
         };
         let mut desk = Desk::wishing(100, 30, wish);
-        desk.projects.push(project(HOSTILE));
-        desk.users.push(user(HOSTILE, Authentication::ManagedX509));
-        for (row, one) in desk.certificates.iter_mut().enumerate().skip(3) {
-            match row % 17 {
-                0 => one.subject = Some(format!("CN={HOSTILE}").into()),
-                1 => one.subject = None,
-                2 => one.not_after = None,
-                3 => one.created_at = None,
-                4 => one.not_after = Some("9999-12-31T23:59:59-23:59".parse().unwrap()),
-                5 => one.created_at = Some("0000-01-01T00:00:00+23:59".parse().unwrap()),
-                _ => {}
-            }
-        }
+        lists::fill(&mut desk, 0);
+        let mut signing = Signing::default();
         match beginning {
             Beginning::Nothing | Beginning::Wish => {}
+            Beginning::Welcome => {
+                desk.sign_in(None);
+                signing = Signing::first(&mut desk);
+            }
             Beginning::Ledger => drop(desk.open_ledger().answer_all().press("m")),
             Beginning::Board => drop(desk.open_ledger().answer_all().press("m left left b").answer_all()),
         }
         let meant = Place::of(&desk).into_iter().collect();
         let issued = desk.certificates.len();
-        Self { desk, past: Vec::new(), meant, travels: false, issued }
+        Self { desk, account: 0, signing, past: Vec::new(), meant, travels: false, issued, told: 0 }
     }
 
     /// Something happens, and the oracle looks.
     pub fn live_through(&mut self, happening: &Happening) {
         let before = Place::of(&self.desk);
-        let was_told = self.desk.effects.len();
         let was_filtered_by = oracle::filter(&self.desk);
         if self.befall(happening) {
-            if was_filtered_by == oracle::filter(&self.desk) {
+            // A key that leads nowhere else chooses nothing.
+            if was_filtered_by == oracle::filter(&self.desk) && before != Place::of(&self.desk) {
                 self.meant.clear();
             }
             self.meant.extend(Place::of(&self.desk));
@@ -102,18 +103,15 @@ impl Session {
                 self.meant.extend(Place::of(&self.desk));
             }
         }
-        oracle::looks(&self.desk);
-        let told = &self.desk.effects[was_told..];
-        told.iter().for_each(oracle::may_leave);
-        if told.contains(&Effect::Roster) {
-            self.happen(vec![Message::Roster(Roster { known: known(), has_keyring: true })]);
-        }
+        oracle::looks(&self.desk, self.account);
+        self.signing.agrees(&self.desk.model);
     }
 
     /// Says whether a person did it.
     fn befall(&mut self, happening: &Happening) -> bool {
         match *happening {
             Happening::Key(key) => return self.does(vec![Message::Key(KEYS[key])]),
+            Happening::Meant(which) => return self.does(vec![Message::Key(self.meant_key(which))]),
             Happening::Usual(which) => {
                 let keys = USUAL[which].split(' ').map(|name| Message::Key(name.parse().unwrap()));
                 return self.does(keys.collect());
@@ -141,9 +139,8 @@ impl Session {
                 }
             }
             Happening::Fail(which, kind) => {
-                if let Some((ticket, _)) = self.take(which) {
-                    self.happen(vec![Message::Arrived(ticket, Err(error(kind)))]);
-                }
+                let failing = self.take(which).map(|(ticket, _)| ticket);
+                self.fail(failing.into_iter().collect(), kind);
             }
             Happening::Late(which, good) => self.late(which, good),
             Happening::Expire(count) => drop(self.desk.certificates.drain(..count.min(self.desk.certificates.len()))),
@@ -159,17 +156,13 @@ impl Session {
                 }
             }
             Happening::Issue(count) => {
-                self.desk.certificates.extend((self.issued..self.issued + count).map(certificate));
+                self.desk
+                    .certificates
+                    .extend((self.issued..self.issued + count).map(|row| lists::certificate(row, self.account)));
                 self.issued += count;
             }
             Happening::Overcount(count) => self.desk.overcount = count,
-            Happening::User => {
-                if self.desk.users.last().is_some_and(|last| &*last.name == "zoe") {
-                    self.desk.users.pop();
-                } else {
-                    self.desk.users.push(user("zoe", Authentication::ManagedX509));
-                }
-            }
+            Happening::User => lists::toggle_user(&mut self.desk, self.account),
             Happening::Clock(seconds) => {
                 self.desk.now += TimeDelta::seconds(seconds);
                 self.happen(vec![Message::Woken]);
@@ -182,24 +175,34 @@ impl Session {
                 self.happen(vec![Message::Woken]);
                 oracle::sleeps(&self.desk);
             }
-            Happening::Notice(waits) => self.happen(vec![Message::Noticed(notice(waits))]),
+            Happening::Notice(which) => self.happen(vec![Message::Noticed(notice(which))]),
             Happening::News { stale, read, failed, ended } => {
                 if !stale {
-                    self.scan_reads(["etl", "svc-ledger"][read % 2]);
+                    self.scan_reads(read);
                 }
                 let news = self.news(stale, read, failed, ended);
                 self.happen(vec![Message::Scanned(news)]);
             }
-            Happening::Roster => self.happen(vec![Message::Roster(Roster { known: known(), has_keyring: true })]),
-            Happening::NotSignedIn => {
-                self.happen(vec![Message::NotSignedIn(self.desk.model.signing.attempts, error(3).headline())]);
-            }
+            Happening::KeysEnd => self.keys_end(),
+            Happening::Roster(which) => self.roster(which),
+            Happening::NewKeys => return self.new_keys(),
+            Happening::Secret { pasted } => return self.secret(pasted),
+            Happening::SignedIn => return self.signed_in(),
+            Happening::NotSignedIn => self.not_signed_in(),
+            Happening::NotSignedInLate(which) => self.not_signed_in_late(which),
             Happening::Told => self.happen(vec![Message::Told("Written.".to_owned())]),
         }
         false
     }
 
-    fn does(&mut self, messages: Vec<Message>) -> bool {
+    /// One of the keys that mean something in this mode.
+    fn meant_key(&self, which: usize) -> Key {
+        let (mode, keymap) = (self.desk.model.mode(), &self.desk.model.settings.keymap);
+        let meant: Vec<Key> = KEYS.iter().copied().filter(|key| keymap.action_for(mode, *key).is_some()).collect();
+        meant[which % meant.len()]
+    }
+
+    pub fn does(&mut self, messages: Vec<Message>) -> bool {
         // Where one chooses, or goes along the bars of a board, a date may be where one goes.
         self.travels = oracle::may_set_out(&self.desk);
         self.happen(messages);
@@ -207,65 +210,15 @@ impl Session {
         true
     }
 
-    fn happen(&mut self, messages: Vec<Message>) {
+    pub fn happen(&mut self, messages: Vec<Message>) {
         let before = self.desk.open.clone();
         self.desk.happen(messages);
         let open = &self.desk.open;
         self.past.extend(before.into_iter().filter(|(ticket, _)| !open.contains_key(ticket)));
-    }
-
-    /// Takes one of the requests that are under way.
-    fn take(&mut self, which: usize) -> Option<(Ticket, Request)> {
-        let ticket = *self.desk.open.keys().nth(which % self.desk.open.len().max(1))?;
-        let request = self.desk.open.remove(&ticket)?;
-        self.past.push((ticket, request.clone()));
-        Some((ticket, request))
-    }
-
-    fn answer(&self, ticket: Ticket, request: &Request, bare: bool) -> Message {
-        let mut answer = self.desk.answer(request);
-        if let (true, Answer::Certificates(page)) = (bare, &mut answer) {
-            page.total = None;
-            page.server_time = None;
-        }
-        Message::Arrived(ticket, Ok(answer))
-    }
-
-    /// Nobody waits for it: neither the screen nor what is asked changes.
-    fn late(&mut self, which: usize, good: bool) {
-        let Some((ticket, request)) = self.past.get(which % self.past.len().max(1)).cloned() else { return };
-        let (screen, sent) = (oracle::cells(&self.desk), self.desk.sent.len());
-        let answer =
-            if good { self.answer(ticket, &request, false) } else { Message::Arrived(ticket, Err(error(which))) };
-        self.happen(vec![answer]);
-        assert_eq!(screen, oracle::cells(&self.desk), "an answer that nobody waits for is shown: {request:?}");
-        assert_eq!(sent, self.desk.sent.len(), "it has others asked for");
-    }
-
-    /// A scan has read the list of a user to its end, and the memory keeps it.
-    fn scan_reads(&mut self, name: &str) {
-        let owner = Arc::new(Owner { project: project("payments"), user: name.into() });
-        let at = self.desk.now + self.desk.server_ahead;
-        let sighting = Sighting::Certificates(owner, self.desk.certificates.clone(), at, true);
-        archive::keep(&mut self.desk.memory, &sighting).unwrap();
-    }
-
-    fn news(&self, stale: bool, read: usize, failed: bool, ended: bool) -> News {
-        let progress = Progress {
-            projects: 4,
-            projects_listed: 3,
-            users: 90,
-            users_read: read,
-            failed: usize::from(failed),
-            ..Progress::default()
-        };
-        let unread = Unread { project: Arc::new(project("payments")), user: Some(HOSTILE.into()), error: error(read) };
-        News {
-            scan: self.desk.scan() + u64::from(stale),
-            progress,
-            done: vec![(project("payments").id, "etl".into())],
-            failures: failed.then_some(unread).into_iter().collect(),
-            ended,
+        for effect in self.desk.effects.drain(..) {
+            oracle::may_leave(&effect, self.account);
+            self.signing.told(effect);
+            self.told += 1;
         }
     }
 }

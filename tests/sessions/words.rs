@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
-use atlas_certs::app::account::{Known, Who};
+use atlas_certs::app::account::{Known, Roster, Who};
+use atlas_certs::atlas::address::Address;
 use atlas_certs::atlas::endpoint::Api;
 use atlas_certs::atlas::error::{Cut, Error, Facts, Kind};
+use atlas_certs::atlas::exchange::{Asked, Exchange, Outcome, Tried};
 use atlas_certs::atlas::notice::Notice;
+use atlas_certs::atlas::page::PageNumber;
+use atlas_certs::domain::printable::Printable;
+use atlas_certs::domain::project::ProjectId;
 
 /// What a terminal would obey or hide, and what is wide, joined or right to left.
 pub const HOSTILE: &str = "\u{1b}[2J\u{7}\u{202e}a\u{200b}\u{9b}31m\t\r\n\u{0}株é\u{301}👩‍👩‍👧שלום\u{feff}⟨1B⟩";
@@ -92,23 +97,70 @@ pub fn error(which: usize) -> Error {
     Error::new(kinds[which % kinds.len()].clone(), HOSTILE, told)
 }
 
-/// Why a request waits, or which API is spoken.
-pub fn notice(waits: bool) -> Notice {
-    if waits {
-        Notice::Waiting { why: error(4).cause(), tried: 1, of: 4, pause: Duration::ZERO }
-    } else {
-        Notice::ApiInUse(Api::V2)
+/// The place of the kind of error that says that the keys are not known.
+pub const KEYS_REJECTED: usize = 0;
+
+/// Why a request waits, which API is spoken, or what came of a request.
+pub fn notice(which: usize) -> Notice {
+    match which % 4 {
+        0 => Notice::Waiting { why: error(4).cause(), tried: 1, of: 4, pause: Duration::ZERO },
+        1 => Notice::ApiInUse(Api::V2),
+        _ => Notice::Exchanged(exchange(which)),
     }
 }
 
-/// Ways to sign in.
-pub fn known() -> Vec<Known> {
-    ["dev", "staging"]
-        .map(|name| Known {
-            source: "profile",
-            told: name.to_owned(),
-            unusable: None,
-            who: Who::Profile(name.to_owned()),
-        })
-        .to_vec()
+fn exchange(which: usize) -> Exchange {
+    let id = || ProjectId::new(HOSTILE);
+    let asked = [
+        Asked::Token,
+        Asked::Organisations,
+        Asked::Projects,
+        Asked::Users(id()),
+        Asked::Certificates(id(), HOSTILE.into()),
+    ];
+    let outcomes =
+        [Outcome::Status(200), Outcome::Status(401), Outcome::Cut(Cut::Tls), Outcome::TooLong, Outcome::GivenUp];
+    let of = |count: usize, part: usize| which / part % count;
+    Exchange {
+        method: if which % 5 == 0 { "POST" } else { "GET" },
+        address: Address::of(&"https://cloud.mongodb.com/api/atlas/v2/groups?pageNum=1".parse().unwrap()),
+        asked: asked[of(asked.len(), 1)].clone(),
+        page: PageNumber::new(u32::try_from(which).unwrap() + 1).unwrap(),
+        signed: which % 3 != 0,
+        tried: Tried { nth: 1 + of(4, 2), of: 4 },
+        again: (which % 7 == 0).then_some("the nonce was stale"),
+        held: Duration::from_secs(if which % 11 == 0 { 86_400 } else { 0 }),
+        took: Duration::from_millis(which as u64 * 997),
+        bytes: which * 1_013,
+        outcome: outcomes[of(outcomes.len(), 3)],
+        left: (which % 2 == 0).then_some(which as u64),
+    }
+}
+
+/// A secret, in signs that stand nowhere else.
+pub const SECRET: &str = "ᚠᚢᚦᚨᚱᚲ";
+
+/// Whether any of the secret is in a text.
+pub fn tells_of_the_secret(text: &str) -> bool {
+    text.chars().any(|one| SECRET.contains(one))
+}
+
+/// The ways to sign in, of which there may be none.
+pub fn roster(which: usize) -> Roster {
+    let way = |source, name: &str, unusable: Option<&str>, who| Known {
+        source,
+        told: Printable::new(name).to_string(),
+        unusable: unusable.map(str::to_owned),
+        who,
+    };
+    let profile = |name: &str, unusable| way("profile", name, unusable, Who::Profile(name.to_owned()));
+    let all = [
+        profile("dev", None),
+        profile("staging", None),
+        profile(HOSTILE, Some(HOSTILE)),
+        way("environment", HOSTILE, None, Who::Environment),
+        profile(HOSTILE, None),
+    ];
+    let known = all.into_iter().take(which % 6).collect();
+    Roster { known, has_keyring: which % 2 == 0 }
 }

@@ -85,6 +85,21 @@ pub fn page<T>(items: Vec<T>, total: usize, has_next: bool, server_time: DateTim
     Page { items, total: Some(total as u64), has_next, server_time: Some(server_time) }
 }
 
+/// Who is signed in, unless a test says otherwise.
+pub fn account() -> Account {
+    Account {
+        who: Some(Who::Demo),
+        left_out: Vec::new(),
+        server: "demo".to_owned(),
+        console: Some("https://cloud.mongodb.com".to_owned()),
+        reach: Reach {
+            base_url: BaseUrl::parse(BaseUrl::ATLAS, false).unwrap(),
+            sign_in: SignIn::ApiKey,
+            cli_profile: None,
+        },
+    }
+}
+
 pub struct Desk {
     pub model: Model,
     pub now: DateTime<Utc>,
@@ -94,6 +109,7 @@ pub struct Desk {
     pub sent: Vec<Request>,
     /// The other effects, in their order.
     pub effects: Vec<Effect>,
+    pub organisations: Vec<Organisation>,
     pub projects: Vec<Project>,
     pub users: Vec<DatabaseUser>,
     /// What the server lists now.
@@ -121,17 +137,7 @@ impl Desk {
             kept: Kept::default(),
             remote: false,
             given_base_url: None,
-            account: Some(Account {
-                who: Some(Who::Demo),
-                left_out: Vec::new(),
-                server: "demo".to_owned(),
-                console: Some("https://cloud.mongodb.com".to_owned()),
-                reach: Reach {
-                    base_url: BaseUrl::parse(BaseUrl::ATLAS, false).unwrap(),
-                    sign_in: SignIn::ApiKey,
-                    cli_profile: None,
-                },
-            }),
+            account: Some(account()),
         };
         let mut desk = Self {
             model: Model::new(settings, Size { width, height }, now()),
@@ -139,6 +145,7 @@ impl Desk {
             open: BTreeMap::new(),
             sent: Vec::new(),
             effects: Vec::new(),
+            organisations: vec![Organisation { id: "acme".into(), name: "Acme".into() }],
             projects: ["analytics", "checkout", "payments", "warehouse-eu"].map(project).to_vec(),
             users: vec![
                 user("svc-ledger", Authentication::ManagedX509),
@@ -153,6 +160,18 @@ impl Desk {
         };
         desk.happen([]);
         desk
+    }
+
+    /// Somebody else is signed in, as the runtime's event loop does it: with a new model and another memory. What comes of
+    /// requests of the old one is heard by nobody.
+    pub fn sign_in(&mut self, account: Option<Account>) {
+        let settings =
+            Settings { account, kept: Kept::default(), wish: Wish::default(), ..self.model.settings.clone() };
+        let mouse = self.model.mouse;
+        self.model = Model::new(settings, self.model.size, self.now);
+        self.model.mouse = mouse;
+        self.open.clear();
+        self.memory = Memory::in_memory().unwrap();
     }
 
     /// Lets things happen together, as after a burst of input.
@@ -250,8 +269,7 @@ impl Desk {
         let time = self.now + self.server_ahead;
         match request {
             Request::Organisations(_) => {
-                let acme = Organisation { id: "acme".into(), name: "Acme".into() };
-                Answer::Organisations(page(vec![acme], 1, false, time))
+                Answer::Organisations(page(self.organisations.clone(), self.organisations.len(), false, time))
             }
             Request::Projects(_) => Answer::Projects(page(self.projects.clone(), self.projects.len(), false, time)),
             Request::Users(..) => Answer::Users(page(self.users.clone(), self.users.len(), false, time)),

@@ -9,7 +9,7 @@ use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::key_form::{Field, KeyForm};
 use crate::app::model::{Model, Overlay};
-use crate::app::update::typing::{Typed, request_for};
+use crate::app::update::typing::{LONGEST_PASTE, Typed, request_for};
 use crate::app::update::{choose, show};
 
 /// Offers the ways to sign in; which there are is asked anew each time.
@@ -127,9 +127,10 @@ fn type_into(form: &mut KeyForm, key: Key) -> Typed {
     Typed::Used(None)
 }
 
-/// Text that was pasted goes into the field that has the keys, without the blanks around it.
+/// Text that was pasted goes into the field that has the keys, without the blanks around it. What is longer than any key, as
+/// a whole file that was pasted by mistake, is cut: it would hold the program up.
 pub(super) fn paste(form: &mut KeyForm, text: &str) {
-    for character in text.trim().chars().filter(|one| !one.is_control()) {
+    for character in text.trim().chars().filter(|one| !one.is_control()).take(LONGEST_PASTE) {
         match form.at {
             Field::Secret => form.secret.push(character),
             _ => {
@@ -150,5 +151,17 @@ fn finish(model: &mut Model) -> Option<Effect> {
             model.signing.refusal = Some(missing);
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_file_that_was_pasted_by_mistake_is_cut() {
+        let mut form = KeyForm::new(None, false);
+        paste(&mut form, &"\u{1b}x".repeat(200_000));
+        assert_eq!(form.id.value(), "x".repeat(LONGEST_PASTE));
     }
 }

@@ -202,8 +202,8 @@ pub(super) fn paste(model: &mut Model, text: &str) {
     apply(model);
 }
 
-/// Longer than any user name (1,024) or any line of a log that a person means to look for.
-const LONGEST_PASTE: usize = 4096;
+/// Longer than any key, any user name (1,024) or any line of a log that a person means to look for.
+pub(super) const LONGEST_PASTE: usize = 4096;
 
 /// Takes the focused pane's filter away. Says whether there was one.
 pub(super) fn clear(model: &mut Model) -> bool {
