@@ -32,7 +32,7 @@ async fn trouble_is_told_where_it_is_and_can_be_tried_again() {
     atlas.server.faults().push(Rule::new(Fault::Status(403, body.to_owned(), Vec::new())).on("/databaseUsers"));
     let mut terminal = atlas.run("--project payments");
     terminal.wait_for_text("203.0.113.7").await;
-    terminal.wait_for_text("r tries again").await;
+    terminal.wait_for_text("P signs in anew").await;
     assert!(terminal.shows("› payments"), "the rest stays\n{}", terminal.screen());
     terminal.send("e");
     terminal.wait_for_text("IP_ADDRESS_NOT_ON_ACCESS_LIST").await;
@@ -40,6 +40,6 @@ async fn trouble_is_told_where_it_is_and_can_be_tried_again() {
     terminal.wait_for("the keys with the users", users_have_the_keys).await;
     atlas.server.faults().clear();
     terminal.send("r");
-    terminal.wait_for("the users", |screen| screen.contains("X.509 │") && !screen.contains("tries again")).await;
+    terminal.wait_for("the users", |screen| screen.contains("X.509 │") && !screen.contains("signs in anew")).await;
     leave(&mut terminal).await;
 }
