@@ -594,3 +594,18 @@ fn a_filter_that_is_typed_while_the_list_is_asked_for_again_keeps_the_selection(
     desk.answer_all();
     assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
 }
+
+/// The server counts one fewer than there stand while the last page is of before.
+#[test]
+fn the_last_row_stays_under_the_cursor_until_its_page_has_come() {
+    let mut desk = Desk::new(100, 30);
+    desk.open_ledger().answer_all();
+    desk.certificates.drain(..39);
+    desk.press("end").answer_page(3);
+    let last = desk.selected_serial().unwrap();
+    desk.certificates.remove(0);
+    desk.press("down r").answer_page(2);
+    assert_eq!(desk.selected_serial().as_ref(), Some(&last), "{}", desk.screen());
+    desk.answer_all();
+    assert_eq!(desk.selected_serial(), Some(last), "{}", desk.screen());
+}

@@ -294,6 +294,12 @@ impl Feed {
         slot.is_remembered = false;
     }
 
+    /// The end of the rows that are here.
+    fn held_to(&self) -> usize {
+        let last = self.pages.iter().rev().find(|(_, slot)| !slot.holdings.is_empty());
+        last.map_or(0, |(page, slot)| self.first_row_of(*page) + slot.holdings.len())
+    }
+
     /// How long the list is, now that `page` has come.
     fn extent_after(&self, number: PageNumber, page: &Page<Holding>) -> Extent {
         let end = self.first_row_of(number) + page.items.len();
@@ -310,7 +316,8 @@ impl Feed {
                 Extent::Open { at_least, .. } => at_least,
                 Extent::Unknown | Extent::Closed(_) => 0,
             };
-            return Extent::Open { at_least: so_far.max(end), estimate };
+            // A row of an earlier round that stands behind stays until its page has come: it may be the one under the cursor.
+            return Extent::Open { at_least: so_far.max(end), estimate: estimate.map(|rows| rows.max(self.held_to())) };
         }
         if !page.items.is_empty() || number == PageNumber::MIN {
             return Extent::Closed(end);

@@ -63,6 +63,10 @@ pub fn stays(desk: &Desk, before: &Place, meant: &[Place]) {
     if !pane.shown().any(|one| one.is(&before.certificate)) {
         return;
     }
+    // As long as the chosen one may still come, another only holds its place.
+    if !meant.contains(before) && !pane.feed.is_complete() {
+        return;
+    }
     let now = pane.selected().map(Holding::identity);
     let is_meant = meant.iter().any(|meant| Some(&meant.certificate) == now.as_ref());
     assert!(
@@ -117,13 +121,14 @@ pub fn sleeps(desk: &Desk) {
     assert!(due.is_none_or(|due| due > desk.now), "woken at {} for {due:?}", desk.now);
 }
 
-/// What has come of each list: the projects, the users, the certificates.
+/// What Atlas has answered of each list: the projects, the users, the certificates of a user.
 pub fn rows(desk: &Desk) -> [usize; 3] {
     let model = &desk.model;
+    let of_user = model.certificates.as_ref().filter(|pane| !pane.source.is_board());
     [
         model.projects.listing.items().len(),
         model.users.as_ref().map_or(0, |users| users.picker.listing.items().len()),
-        model.certificates.as_ref().map_or(0, |pane| pane.shown().count()),
+        of_user.map_or(0, |pane| pane.shown().count()),
     ]
 }
 
