@@ -43,15 +43,13 @@ impl Session {
     pub fn keys_end(&mut self) {
         let mut failing = Vec::new();
         while let Some((ticket, request)) = self.take(0) {
-            // The memory needs no keys.
-            if !matches!(
-                request,
-                Request::Recall(_) | Request::Board(..) | Request::Timeline(_) | Request::Rotation(..)
-            ) {
-                failing.push(ticket);
-            } else {
-                let answer = self.answer(ticket, &request, false);
-                self.happen(vec![answer]);
+            match request {
+                // The memory needs no keys.
+                Request::Recall(_) | Request::Board(..) | Request::Timeline(_) | Request::Rotation(..) => {
+                    let answer = self.answer(ticket, &request, false);
+                    self.happen(vec![answer]);
+                }
+                _ => failing.push(ticket),
             }
         }
         self.fail(failing, KEYS_REJECTED);
