@@ -508,10 +508,11 @@ impl Certificates {
         self.let_go_of_the_end();
     }
 
-    /// Where the end is known the cursor is on a certificate, not on the end.
+    /// Where the end is known the cursor is on a certificate, not on the end: that one is meant from then on.
     fn let_go_of_the_end(&mut self) {
-        if matches!(self.feed.extent(), Extent::Closed(_)) && self.selected().is_some() {
+        if self.cursor.at_end && matches!(self.feed.extent(), Extent::Closed(_)) && self.selected().is_some() {
             self.cursor.at_end = false;
+            self.note_selection();
         }
     }
 

@@ -44,14 +44,12 @@ impl Session {
         let mut failing = Vec::new();
         while let Some((ticket, request)) = self.take(0) {
             // The memory needs no keys.
-            if !matches!(
-                request,
-                Request::Recall(_) | Request::Board(..) | Request::Timeline(_) | Request::Rotation(..)
-            ) {
-                failing.push(ticket);
-            } else {
+            if matches!(request, Request::Recall(_) | Request::Board(..) | Request::Timeline(_) | Request::Rotation(..))
+            {
                 let answer = self.answer(ticket, &request, false);
                 self.happen(vec![answer]);
+            } else {
+                failing.push(ticket);
             }
         }
         self.fail(failing, KEYS_REJECTED);

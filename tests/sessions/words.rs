@@ -122,18 +122,18 @@ fn exchange(which: usize) -> Exchange {
         [Outcome::Status(200), Outcome::Status(401), Outcome::Cut(Cut::Tls), Outcome::TooLong, Outcome::GivenUp];
     let of = |count: usize, part: usize| which / part % count;
     Exchange {
-        method: if which % 5 == 0 { "POST" } else { "GET" },
+        method: if which.is_multiple_of(5) { "POST" } else { "GET" },
         address: Address::of(&"https://cloud.mongodb.com/api/atlas/v2/groups?pageNum=1".parse().unwrap()),
         asked: asked[of(asked.len(), 1)].clone(),
         page: PageNumber::new(u32::try_from(which).unwrap() + 1).unwrap(),
-        signed: which % 3 != 0,
+        signed: !which.is_multiple_of(3),
         tried: Tried { nth: 1 + of(4, 2), of: 4 },
-        again: (which % 7 == 0).then_some("the nonce was stale"),
-        held: Duration::from_secs(if which % 11 == 0 { 86_400 } else { 0 }),
+        again: (which.is_multiple_of(7)).then_some("the nonce was stale"),
+        held: Duration::from_secs(if which.is_multiple_of(11) { 86_400 } else { 0 }),
         took: Duration::from_millis(which as u64 * 997),
         bytes: which * 1_013,
         outcome: outcomes[of(outcomes.len(), 3)],
-        left: (which % 2 == 0).then_some(which as u64),
+        left: (which.is_multiple_of(2)).then_some(which as u64),
     }
 }
 
@@ -162,5 +162,5 @@ pub fn roster(which: usize) -> Roster {
         profile(HOSTILE, None),
     ];
     let known = all.into_iter().take(which % 6).collect();
-    Roster { known, has_keyring: which % 2 == 0 }
+    Roster { known, has_keyring: which.is_multiple_of(2) }
 }
