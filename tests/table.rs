@@ -609,3 +609,14 @@ fn the_last_row_stays_under_the_cursor_until_its_page_has_come() {
     desk.answer_all();
     assert_eq!(desk.selected_serial(), Some(last), "{}", desk.screen());
 }
+
+/// The last of what matches so far was under the cursor when the person went to the end.
+#[test]
+fn the_end_of_what_matches_is_kept_when_the_pages_before_it_come_later() {
+    let mut desk = Desk::new(100, 30);
+    desk.open_ledger().answer_all().press("/").type_text("ledger").press("enter end");
+    desk.answer_page(3);
+    let last = desk.selected_serial().unwrap();
+    desk.answer_page(2);
+    assert_eq!(desk.selected_serial(), Some(last), "{}", desk.screen());
+}

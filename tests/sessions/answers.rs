@@ -43,13 +43,13 @@ impl Session {
     pub fn keys_end(&mut self) {
         let mut failing = Vec::new();
         while let Some((ticket, request)) = self.take(0) {
-            match request {
-                // The memory needs no keys.
-                Request::Recall(_) | Request::Board(..) | Request::Timeline(_) | Request::Rotation(..) => {
-                    let answer = self.answer(ticket, &request, false);
-                    self.happen(vec![answer]);
-                }
-                _ => failing.push(ticket),
+            // The memory needs no keys.
+            if matches!(request, Request::Recall(_) | Request::Board(..) | Request::Timeline(_) | Request::Rotation(..))
+            {
+                let answer = self.answer(ticket, &request, false);
+                self.happen(vec![answer]);
+            } else {
+                failing.push(ticket);
             }
         }
         self.fail(failing, KEYS_REJECTED);

@@ -87,6 +87,8 @@ impl Session {
     /// Something happens, and the oracle looks.
     pub fn live_through(&mut self, happening: &Happening) {
         let before = Place::of(&self.desk);
+        // What has come may have brought it there.
+        let was_sent = oracle::is_sent_elsewhere(&self.desk);
         let was_filtered_by = oracle::filter(&self.desk);
         if self.befall(happening) {
             // A key that leads nowhere else chooses nothing.
@@ -95,7 +97,7 @@ impl Session {
             }
             self.meant.extend(Place::of(&self.desk));
         } else {
-            let may_move = self.travels || oracle::is_sent_elsewhere(&self.desk);
+            let may_move = self.travels || was_sent || oracle::is_sent_elsewhere(&self.desk);
             if !may_move && let Some(before) = &before {
                 oracle::stays(&self.desk, before, &self.meant);
             }
