@@ -514,6 +514,12 @@ impl Certificates {
         self.let_go_of_the_end();
     }
 
+    /// Where the selected certificate stands in the feed.
+    fn row_of(&self, identity: &HoldingId) -> Option<usize> {
+        let is_there = |row: &usize| self.feed.holding(*row).is_some_and(|one| one.is(identity));
+        self.selected_in.filter(is_there).or_else(|| self.feed.find_shown(identity))
+    }
+
     /// Where the end is known the cursor is on a certificate, not on the end: that one is meant from then on.
     fn let_go_of_the_end(&mut self) {
         if self.cursor.at_end && matches!(self.feed.extent(), Extent::Closed(_)) && self.selected().is_some() {

@@ -128,12 +128,12 @@ fn exchange(which: usize) -> Exchange {
         page: PageNumber::new(u32::try_from(which).unwrap() + 1).unwrap(),
         signed: !which.is_multiple_of(3),
         tried: Tried { nth: 1 + of(4, 2), of: 4 },
-        again: (which.is_multiple_of(7)).then_some("the nonce was stale"),
+        again: which.is_multiple_of(7).then_some("the nonce was stale"),
         held: Duration::from_secs(if which.is_multiple_of(11) { 86_400 } else { 0 }),
         took: Duration::from_millis(which as u64 * 997),
         bytes: which * 1_013,
         outcome: outcomes[of(outcomes.len(), 3)],
-        left: (which.is_multiple_of(2)).then_some(which as u64),
+        left: which.is_multiple_of(2).then_some(which as u64),
     }
 }
 
