@@ -25,8 +25,6 @@ mod signing;
 #[path = "sessions/words.rs"]
 mod words;
 
-use std::hash::{BuildHasher as _, RandomState};
-
 use happening::happening;
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
@@ -34,6 +32,8 @@ use session::{Beginning, Session};
 
 /// As many as take some 20 seconds where nothing is optimised.
 const SESSIONS: u32 = 60;
+/// The same sessions in every run, so that a change is what makes one fail.
+const USUAL_SEED: u64 = 1;
 
 fn number<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok()?.parse().ok()
@@ -41,7 +41,7 @@ fn number<T: std::str::FromStr>(name: &str) -> Option<T> {
 
 #[test]
 fn whatever_happens_in_whatever_order() {
-    let seed = number("ATLAS_CERTS_SEED").unwrap_or_else(|| RandomState::new().hash_one(0));
+    let seed = number("ATLAS_CERTS_SEED").unwrap_or(USUAL_SEED);
     let config = ProptestConfig {
         cases: number("ATLAS_CERTS_SESSIONS").unwrap_or(SESSIONS),
         rng_seed: RngSeed::Fixed(seed),
