@@ -90,9 +90,11 @@ impl Session {
         // What has come may have brought it there.
         let was_sent = oracle::is_sent_elsewhere(&self.desk);
         let was_filtered_by = oracle::filter(&self.desk);
+        let was_covered = self.desk.model.overlay.is_some();
         if self.befall(happening) {
-            // A key that leads nowhere else chooses nothing.
-            if was_filtered_by == oracle::filter(&self.desk) && before != Place::of(&self.desk) {
+            // A key that leads nowhere else chooses nothing; nor does one in what lies over the panes.
+            let is_covered = was_covered && self.desk.model.overlay.is_some();
+            if !is_covered && was_filtered_by == oracle::filter(&self.desk) && before != Place::of(&self.desk) {
                 self.meant.clear();
             }
             self.meant.extend(Place::of(&self.desk));
