@@ -87,6 +87,14 @@ impl House {
     }
 }
 
+/// A profile with the keys of a server, and what else it is to say.
+fn profile(name: &str, server: &Server, more: &str) -> String {
+    let url = server.base_url();
+    format!(
+        "[profiles.{name}]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{PRIVATE_KEY}\"\nbase_url = \"{url}\"\n{more}"
+    )
+}
+
 async fn leave(mut terminal: Terminal) {
     terminal.send(CTRL_C);
     assert!(terminal.wait_exit().await.success());
@@ -193,13 +201,10 @@ async fn a_keyring_that_cannot_keep_says_so_and_another_place_is_chosen() {
 async fn another_profile_is_another_server_without_a_restart() {
     let house = House::new().await;
     let other = House::new().await;
-    let profile = |name: &str, url: &str, key: &str| {
-        format!("[profiles.{name}]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{key}\"\nbase_url = \"{url}\"\n")
-    };
     let text = [
         "profile = \"production\"\n".to_owned(),
-        profile("production", &house.server.base_url(), PRIVATE_KEY),
-        profile("staging", &other.server.base_url(), PRIVATE_KEY),
+        profile("production", &house.server, ""),
+        profile("staging", &other.server, ""),
         "[profiles.vault]\npublic_key = \"abcdefgh\"\nprivate_key_command = \"echo sealed >&2; false\"\n".to_owned(),
     ];
     House::write(&house.own_file(), &text.concat(), 0o600);
@@ -266,14 +271,13 @@ async fn a_command_that_never_ends_is_ended_with_the_wish_for_it() {
     let house = House::new().await;
     let [pipe, never] = ["pipe", "never"].map(|name| house.home.path().join(name));
     assert!(Command::new("mkfifo").args([&pipe, &never]).status().unwrap().success());
-    let text = format!(
-        "[profiles.one]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{PRIVATE_KEY}\"\nbase_url = \"{}\"\n\
-         [profiles.two]\npublic_key = \"x\"\nprivate_key_command = \"exec 3>'{}'; printf GARBAGE >/dev/tty; cat '{}'\"\n",
-        house.server.base_url(),
+    let two = format!(
+        "[profiles.two]\npublic_key = \"x\"\nprivate_key_command = \"exec 3>'{}'; printf GARBAGE >/dev/tty; cat '{}'\"\n",
         pipe.display(),
         never.display()
     );
-    House::write(&house.own_file(), &("profile = \"one\"\n".to_owned() + &text), 0o600);
+    let text = "profile = \"one\"\n".to_owned() + &profile("one", &house.server, "") + &two;
+    House::write(&house.own_file(), &text, 0o600);
     let mut terminal = house.run(&[], &[]);
     terminal.wait_for_text("Acme Data Platform ▸").await;
     for leaves in [ESC, CTRL_C] {
@@ -302,13 +306,8 @@ async fn a_command_that_never_ends_is_ended_with_the_wish_for_it() {
 #[tokio::test]
 async fn a_profile_that_is_left_out_is_told() {
     let house = House::new().await;
-    let profile = |name: &str| {
-        let url = house.server.base_url();
-        format!(
-            "[profiles.{name}]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{PRIVATE_KEY}\"\nbase_url = \"{url}\"\n"
-        )
-    };
-    House::write(&house.own_file(), &(profile("one") + &profile("two")), 0o600);
+    let both = profile("one", &house.server, "") + &profile("two", &house.server, "");
+    House::write(&house.own_file(), &both, 0o600);
     let text = "[web]\nauth_type = \"user_account\"\naccess_token = \"t0ken\"\n";
     House::write(&house.folder().join("atlascli/config.toml"), text, 0o600);
     let mut terminal = house.run(&["--all-profiles"], &[]);
@@ -323,15 +322,9 @@ async fn a_profile_that_is_left_out_is_told() {
 #[tokio::test]
 async fn another_profile_has_other_limits() {
     let house = House::new().await;
-    let profile = |name: &str, more: &str| {
-        let url = house.server.base_url();
-        format!(
-            "[profiles.{name}]\npublic_key = \"{PUBLIC_KEY}\"\nprivate_key = \"{PRIVATE_KEY}\"\nbase_url = \"{url}\"\n{more}"
-        )
-    };
     let text = "profile = \"one\"\n".to_owned()
-        + &profile("one", "")
-        + &profile("two", "project = \"payments\"\nseverity.critical = \"3650d\"\n");
+        + &profile("one", &house.server, "")
+        + &profile("two", &house.server, "project = \"payments\"\nseverity.critical = \"3650d\"\n");
     House::write(&house.own_file(), &text, 0o600);
     let mut terminal = house.run(&["--project", "payments", "--user", "app-catalog"], &[]);
     terminal.wait_for_text("CN=").await;
