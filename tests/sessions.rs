@@ -3,7 +3,7 @@
 //! end the screen must tell what a program that was started just now would tell.
 //!
 //! A failure tells its seed and the shortest session that still fails. `ATLAS_CERTS_SESSIONS=20000` plays that many, and
-//! `ATLAS_CERTS_SEED=7` those of a seed.
+//! `PROPTEST_RNG_SEED=7` those of a seed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 #[path = "sessions/answers.rs"]
@@ -27,27 +27,16 @@ mod words;
 
 use happening::happening;
 use proptest::prelude::*;
-use proptest::test_runner::{RngSeed, TestRunner};
+use proptest::test_runner::TestRunner;
 use session::{Beginning, Session};
 
 /// As many as take some 20 seconds where nothing is optimised.
 const SESSIONS: u32 = 60;
-/// The same sessions in every run, so that a change is what makes one fail.
-const USUAL_SEED: u64 = 1;
-
-fn number<T: std::str::FromStr>(name: &str) -> Option<T> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
 #[test]
 fn whatever_happens_in_whatever_order() {
-    let seed = number("ATLAS_CERTS_SEED").unwrap_or(USUAL_SEED);
-    let config = ProptestConfig {
-        cases: number("ATLAS_CERTS_SESSIONS").unwrap_or(SESSIONS),
-        rng_seed: RngSeed::Fixed(seed),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
+    let cases = std::env::var("ATLAS_CERTS_SESSIONS").ok().and_then(|said| said.parse().ok()).unwrap_or(SESSIONS);
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    let seed = config.rng_seed;
     let sessions = (any::<Beginning>(), proptest::collection::vec(happening(), 1..60));
     let played = TestRunner::new(config).run(&sessions, |(beginning, happenings)| {
         let mut session = Session::begin(beginning);
@@ -58,6 +47,6 @@ fn whatever_happens_in_whatever_order() {
         Ok(())
     });
     if let Err(why) = played {
-        panic!("ATLAS_CERTS_SEED={seed}: {why}");
+        panic!("PROPTEST_RNG_SEED {seed:?}: {why}");
     }
 }

@@ -157,12 +157,16 @@ impl ConfigError {
     }
 }
 
-/// Of a key that is none, the nearest that is one, in the stead of all that are.
+/// Of a key that is none, the nearest that is one, in the stead of all that are. No key of ours has a digit and most
+/// secrets have some: what may be a secret in the wrong place is not told.
 fn nearest_named(message: &str) -> String {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let (Some(written), true) = (names.first(), message.starts_with("unknown field")) else {
         return message.to_owned();
     };
+    if written.contains(|one: char| one.is_ascii_digit()) {
+        return "a key that is none, and that is not told here, for it may be a secret".to_owned();
+    }
     let nearness = |name: &&&str| strsim::jaro_winkler(written, name);
     let nearest = names.iter().skip(1).max_by(|one, other| nearness(one).total_cmp(&nearness(other)));
     nearest.map_or_else(|| message.to_owned(), |nearest| format!("unknown key `{written}`: the nearest is `{nearest}`"))
