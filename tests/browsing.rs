@@ -177,6 +177,18 @@ fn a_selected_certificate_that_moved_to_the_page_before_is_found_there() {
     assert!(desk.shows("row 99 of about 247"), "{}", desk.screen());
 }
 
+/// Sorted, it stands on another page than the cursor's place would in the list.
+#[test]
+fn a_selected_certificate_that_moved_is_found_in_a_sorted_list() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("s n").answer_all().press("S home").press_at_once("down", 49);
+    let selected = desk.selected_serial();
+    assert_eq!(selected, certificate(200).serial.map(|serial| serial.to_string()));
+    desk.certificates.drain(..3);
+    desk.press("r").answer_page(3).answer_page(1).answer_page(2).answer_all();
+    assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
+}
+
 #[test]
 fn a_list_that_shifts_while_it_is_read_is_mended_and_named() {
     let mut desk = Desk::new(120, 30);

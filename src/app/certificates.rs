@@ -448,7 +448,7 @@ impl Certificates {
         self.follow_selection(height);
         self.seek_on(height);
         self.await_end(height);
-        if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
+        if self.sought.is_some() && self.feed.is_fresh(self.page_sought()) {
             self.settle_search();
         }
     }
@@ -548,14 +548,21 @@ impl Certificates {
         }
     }
 
+    /// The page on which the certificate that is sought was selected; the cursor's place is a row of the list only where
+    /// that is shown as listed.
+    fn page_sought(&self) -> PageNumber {
+        let row = if self.is_arranged() { self.selected_in.unwrap_or_default() } else { self.cursor.at };
+        self.feed.page_of(row.min(self.feed.rows().saturating_sub(1)))
+    }
+
     /// A board grows above the cursor, too; a list only loses.
     fn page_behind(&self) -> Option<PageNumber> {
-        let page = self.feed.page_of(self.cursor.at).saturating_add(1);
+        let page = self.page_sought().saturating_add(1);
         (self.source.is_board() && page <= self.feed.page_of(self.feed.rows().saturating_sub(1))).then_some(page)
     }
 
     fn page_before(&self) -> Option<PageNumber> {
-        self.feed.page_of(self.cursor.at).get().checked_sub(1).and_then(PageNumber::new)
+        self.page_sought().get().checked_sub(1).and_then(PageNumber::new)
     }
 
     /// Notes that a page could not be had.
@@ -594,7 +601,7 @@ impl Certificates {
         if let Some(Found::Needs(row)) = self.seek.map(|mut seek| seek.go_on(&self.feed)) {
             wanted.extend(Some(self.feed.page_of(row)).filter(|page| !self.feed.is_settled(*page)));
         }
-        if self.sought.is_some() && self.feed.is_fresh(self.feed.page_of(self.cursor.at)) {
+        if self.sought.is_some() && self.feed.is_fresh(self.page_sought()) {
             let neighbours = self.page_before().into_iter().chain(self.page_behind());
             wanted.extend(neighbours.filter(|page| !self.feed.is_fresh(*page)));
         }
