@@ -177,6 +177,20 @@ fn a_selected_certificate_that_moved_to_the_page_before_is_found_there() {
     assert!(desk.shows("row 99 of about 247"), "{}", desk.screen());
 }
 
+/// The count that comes with a page is an estimate: what was seen to stand behind it stays until its own page has come.
+#[test]
+fn an_estimate_that_is_too_low_moves_no_cursor() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press_at_once("down", 205).answer_all();
+    let selected = desk.selected_serial();
+    let last = desk.certificates.split_off(201);
+    desk.press("r").answer_page(2);
+    assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
+    desk.certificates.extend(last);
+    desk.answer_all();
+    assert!(desk.selected_serial() == selected && desk.shows("row 206 of"), "{}", desk.screen());
+}
+
 /// Sorted, it stands on another page than the cursor's place would in the list.
 #[test]
 fn a_selected_certificate_that_moved_is_found_in_a_sorted_list() {
