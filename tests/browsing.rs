@@ -191,6 +191,22 @@ fn an_estimate_that_is_too_low_moves_no_cursor() {
     assert!(desk.selected_serial() == selected && desk.shows("row 206 of"), "{}", desk.screen());
 }
 
+/// It was chosen among rows that were being replaced: the one that takes its place is the selected one from then on.
+#[test]
+fn what_comes_in_the_place_of_a_vanished_certificate_is_selected() {
+    for order in ["s l", "s n"] {
+        let mut desk = Desk::new(120, 30);
+        desk.open_ledger().answer_all().press(order).answer_all().press("r down");
+        desk.certificates.remove(1);
+        desk.answer_all();
+        let next = certificate(2).serial.map(|serial| serial.to_string());
+        assert_eq!(desk.selected_serial(), next, "{}", desk.screen());
+        desk.certificates.remove(0);
+        desk.press("r").answer_all();
+        assert_eq!(desk.selected_serial(), next, "{}", desk.screen());
+    }
+}
+
 /// Sorted, it stands on another page than the cursor's place would in the list.
 #[test]
 fn a_selected_certificate_that_moved_is_found_in_a_sorted_list() {

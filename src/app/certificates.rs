@@ -280,9 +280,10 @@ impl Certificates {
     }
 
     fn moved(&mut self) {
-        self.sought = None;
         self.give_up_the_date();
         self.note_selection();
+        // One that is chosen while its page is asked for anew may not be on it any more.
+        self.sought = self.selected.clone().filter(|_| !self.feed.is_fresh(self.page_sought()));
         self.let_go_of_the_end();
     }
 
