@@ -2,9 +2,9 @@
 
 mod dates;
 mod finding;
+mod marking;
 mod remembering;
-
-use std::collections::HashSet;
+mod selecting;
 
 use chrono::{DateTime, Utc};
 use tui_input::Input;
@@ -22,7 +22,9 @@ use crate::atlas::error::Error;
 use crate::atlas::page::{Page, PageNumber, PageSize};
 use crate::domain::holding::{Holding, HoldingId};
 use finding::Finding;
+use marking::Marks;
 use remembering::Remembering;
+use selecting::Selection;
 
 pub use finding::{Matches, Sought};
 
@@ -50,12 +52,8 @@ pub struct Certificates {
     finding: Finding,
     order: Option<Order>,
     cursor: Cursor,
-    selected: Option<HoldingId>,
-    /// The row of the feed in which it was selected, where it most often still is.
-    selected_in: Option<usize>,
-    marks: HashSet<HoldingId>,
-    /// The marked certificates that have vanished from what is here. One that comes again, on another page, is marked still.
-    vanished: HashSet<HoldingId>,
+    selection: Selection,
+    marks: Marks,
     /// The rows of the feed that are on the screen, in their order there; `None` where that is all, as listed.
     arranged: Option<Vec<usize>>,
     seek: Option<Seek>,
@@ -67,8 +65,6 @@ pub struct Certificates {
     missed: Option<Dated>,
     /// Whether the person stopped the loading of the whole list.
     stopped: bool,
-    /// The certificate that was selected before a refresh, until its place is known again.
-    sought: Option<HoldingId>,
     /// Whether a page showed that the list had changed while it was read.
     shifted: bool,
     remembering: Remembering,
@@ -100,17 +96,14 @@ impl Certificates {
             finding: Finding::default(),
             order: None,
             cursor: Cursor::default(),
-            selected: None,
-            selected_in: None,
-            marks: HashSet::new(),
-            vanished: HashSet::new(),
+            selection: Selection::default(),
+            marks: Marks::default(),
             arranged: None,
             seek: None,
             whole: false,
             awaited_end: None,
             missed: None,
             stopped: false,
-            sought: None,
             shifted: false,
             remembering: Remembering::default(),
         }
@@ -282,87 +275,25 @@ impl Certificates {
     fn moved(&mut self) {
         self.give_up_the_date();
         self.note_selection();
-        // One that is chosen while its page is asked for anew may not be on it any more.
-        self.sought = self.selected.clone().filter(|_| !self.feed.is_fresh(self.page_sought()));
+        // While its page is asked for anew it may not be on it any more.
+        self.selection.is_sought = self.selection.is_of_one() && !self.feed.is_fresh(self.page_of_selection());
         self.let_go_of_the_end();
     }
 
     /// Brings the cursor back within the rows, after these or the height have changed.
     pub fn settle(&mut self, height: usize) {
         self.cursor.settle(self.rows(), height);
-        if self.selected.is_none() {
+        if !self.selection.is_of_one() {
             self.note_selection();
         }
-    }
-
-    /// Takes the certificate under the cursor for the selected one.
-    pub fn choose(&mut self) {
-        if self.selected().is_some() {
-            self.note_selection();
-        }
-    }
-
-    fn note_selection(&mut self) {
-        self.selected = self.selected().map(Holding::identity);
-        self.selected_in = self.feed_row(self.cursor.at);
     }
 
     /// Asks for everything anew; what is here stays until its successor comes.
     pub fn refresh(&mut self) {
         self.feed.refresh();
-        self.sought.clone_from(&self.selected);
+        self.selection.is_sought = self.selection.is_of_one();
         self.stopped = false;
         self.shifted = false;
-    }
-
-    /// Marks the certificate under the cursor, or takes its mark away.
-    pub fn mark(&mut self) {
-        if let Some(identity) = self.selected().map(Holding::identity)
-            && !self.marks.remove(&identity)
-        {
-            self.marks.insert(identity);
-        }
-    }
-
-    /// Takes every mark away.
-    pub fn clear_marks(&mut self) {
-        self.marks.clear();
-        self.vanished.clear();
-    }
-
-    /// How many of the certificates that are here are marked.
-    #[must_use]
-    pub fn marks(&self) -> usize {
-        self.marks.len() - self.vanished.len()
-    }
-
-    /// Whether a certificate is marked.
-    #[must_use]
-    pub fn is_marked(&self, certificate: &Holding) -> bool {
-        !self.marks.is_empty() && self.marks.contains(&certificate.identity())
-    }
-
-    /// The marked certificates in the order of the list; without any, the one under the cursor.
-    #[must_use]
-    pub fn chosen(&self) -> Vec<&Holding> {
-        self.chosen_rows().into_iter().map(|(_, one)| one).collect()
-    }
-
-    /// As [`Self::chosen`], each with the moment at which it came, by this machine's clock.
-    #[must_use]
-    pub fn chosen_with_dates(&self) -> Vec<(&Holding, Option<DateTime<Utc>>)> {
-        self.chosen_rows().into_iter().map(|(row, one)| (one, self.feed.seen(row..row + 1))).collect()
-    }
-
-    fn chosen_rows(&self) -> Vec<(usize, &Holding)> {
-        if self.marks.is_empty() {
-            let row = self.feed_row(self.cursor.at);
-            return row.and_then(|row| Some((row, self.feed.holding(row)?))).into_iter().collect();
-        }
-        // Where pages of two rounds overlap one certificate stands on both.
-        let mut met = HashSet::new();
-        let marked = self.feed.holdings().filter(|(_, one)| self.is_marked(one));
-        marked.filter(|(_, one)| met.insert(one.identity())).collect()
     }
 
     /// Applies what was typed as a filter.
@@ -449,38 +380,7 @@ impl Certificates {
         self.follow_selection(height);
         self.seek_on(height);
         self.await_end(height);
-        if self.sought.is_some() && self.feed.is_fresh(self.page_sought()) {
-            self.settle_search();
-        }
-    }
-
-    /// The marked certificates that stand on a page; where the list ends with it, also those behind.
-    fn marked_from(&self, number: PageNumber, is_last: bool) -> Vec<HoldingId> {
-        if self.marks.is_empty() {
-            return Vec::new();
-        }
-        let rows = self.feed.rows_of(number);
-        let behind = is_last.then(|| self.feed.holdings().filter(|(row, _)| *row >= rows.end));
-        let behind = behind.into_iter().flatten().map(|(_, one)| one);
-        let here = rows.clone().filter_map(|row| self.feed.holding(row));
-        here.chain(behind).filter(|one| self.is_marked(one)).map(Holding::identity).collect()
-    }
-
-    /// Works out which marked certificates are here no longer, and which have come again.
-    fn follow_marks(&mut self, number: PageNumber, replaced: Vec<HoldingId>) {
-        if !self.vanished.is_empty() {
-            for one in self.feed.rows_of(number).filter_map(|row| self.feed.holding(row)) {
-                self.vanished.remove(&one.identity());
-            }
-        }
-        let mut gone: HashSet<HoldingId> = replaced.into_iter().collect();
-        for (_, one) in self.feed.holdings() {
-            if gone.is_empty() {
-                break;
-            }
-            gone.remove(&one.identity());
-        }
-        self.vanished.extend(gone);
+        self.settle_selection();
     }
 
     /// Puts the rows of one page, filtered, into their place among the others, which are in the order of the list.
@@ -502,68 +402,12 @@ impl Certificates {
         self.find_among(from..to, new, judge);
     }
 
-    /// The cursor goes where the selected certificate went. A certificate that is nowhere in what has come leaves the
-    /// cursor where it is.
-    fn follow_selection(&mut self, height: usize) {
-        if let Some(identity) = &self.selected
-            && !self.selected().is_some_and(|here| here.is(identity))
-            && let Some(place) = self.row_of(identity).and_then(|row| self.place_of(row))
-        {
-            self.cursor.carry_to(place);
-        }
-        self.settle(height);
-        self.let_go_of_the_end();
-    }
-
-    /// Where the selected certificate stands in the feed.
-    fn row_of(&self, identity: &HoldingId) -> Option<usize> {
-        let is_there = |row: &usize| self.feed.holding(*row).is_some_and(|one| one.is(identity));
-        self.selected_in.filter(is_there).or_else(|| self.feed.find_shown(identity))
-    }
-
-    /// Where the end is known the cursor is on a certificate, not on the end: that one is meant from then on.
-    fn let_go_of_the_end(&mut self) {
-        if self.cursor.at_end && matches!(self.feed.extent(), Extent::Closed(_)) && self.selected().is_some() {
-            self.cursor.at_end = false;
-            self.note_selection();
-        }
-    }
-
     fn place_of(&self, row: usize) -> Option<usize> {
         match &self.arranged {
             None => Some(row),
             Some(rows) if self.order.is_none() => rows.binary_search(&row).ok(),
             Some(rows) => rows.iter().position(|other| *other == row),
         }
-    }
-
-    /// After a refresh the certificate that was selected is either here again, or looked for on the page before (what
-    /// expires lets the rest move up), or gone.
-    fn settle_search(&mut self) {
-        let found = self.sought.as_ref().is_some_and(|identity| self.feed.find(identity).is_some());
-        let is_before = self.page_before().is_none_or(|page| self.feed.is_fresh(page));
-        let is_behind = self.page_behind().is_none_or(|page| self.feed.is_fresh(page));
-        if found || (is_before && is_behind) {
-            self.sought = None;
-            self.note_selection();
-        }
-    }
-
-    /// The page on which the certificate that is sought was selected; the cursor's place is a row of the list only where
-    /// that is shown as listed.
-    fn page_sought(&self) -> PageNumber {
-        let row = if self.is_arranged() { self.selected_in.unwrap_or_default() } else { self.cursor.at };
-        self.feed.page_of(row.min(self.feed.rows().saturating_sub(1)))
-    }
-
-    /// A board grows above the cursor, too; a list only loses.
-    fn page_behind(&self) -> Option<PageNumber> {
-        let page = self.page_sought().saturating_add(1);
-        (self.source.is_board() && page <= self.feed.page_of(self.feed.rows().saturating_sub(1))).then_some(page)
-    }
-
-    fn page_before(&self) -> Option<PageNumber> {
-        self.page_sought().get().checked_sub(1).and_then(PageNumber::new)
     }
 
     /// Notes that a page could not be had.
@@ -602,10 +446,7 @@ impl Certificates {
         if let Some(Found::Needs(row)) = self.seek.map(|mut seek| seek.go_on(&self.feed)) {
             wanted.extend(Some(self.feed.page_of(row)).filter(|page| !self.feed.is_settled(*page)));
         }
-        if self.sought.is_some() && self.feed.is_fresh(self.page_sought()) {
-            let neighbours = self.page_before().into_iter().chain(self.page_behind());
-            wanted.extend(neighbours.filter(|page| !self.feed.is_fresh(*page)));
-        }
+        wanted.extend(self.pages_to_look_at());
         let mut once = Vec::with_capacity(wanted.len());
         for page in wanted {
             if !once.contains(&page) {

@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use super::Certificates;
+use super::selecting::Selection;
 use crate::app::cursor::Cursor;
 use crate::app::filter::{Filter, FilterError};
 use crate::app::judge::Judge;
-use crate::domain::holding::HoldingId;
 
 /// A search for a text.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Finding {
     /// The places on the screen whose rows have it, ascending.
     hits: Vec<usize>,
     /// Where the person was when they began to type.
-    from: Option<(Cursor, Option<HoldingId>)>,
+    from: Option<(Cursor, Selection)>,
 }
 
 /// What became of a search for a text.
@@ -68,13 +68,13 @@ impl Certificates {
 
     /// Notes where the person is, who is about to type.
     pub fn begin_find(&mut self) {
-        self.finding.from = Some((self.cursor, self.selected.clone()));
+        self.finding.from = Some((self.cursor, self.selection.clone()));
     }
 
     /// The cursor goes back to where it was: each letter is looked for from there, and a wrong one leads nowhere for good.
     pub fn back_to_begin(&mut self, height: usize) {
-        if let Some((cursor, selected)) = self.finding.from.clone() {
-            (self.cursor, self.selected) = (cursor, selected);
+        if let Some((cursor, selection)) = self.finding.from.clone() {
+            (self.cursor, self.selection) = (cursor, selection);
             self.follow_selection(height);
         }
     }

@@ -1,0 +1,94 @@
+//! The selected certificate: known by what it is and not by where it stands, so that the cursor follows it.
+
+use super::Certificates;
+use crate::app::feed::Extent;
+use crate::atlas::page::PageNumber;
+use crate::domain::holding::{Holding, HoldingId};
+
+/// What a person chose.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Selection {
+    certificate: Option<HoldingId>,
+    /// The row of the feed in which it was chosen, where it most often still is.
+    row: Option<usize>,
+    /// Whether it is asked for anew where it stands, and is to be looked for where it is not there any more.
+    pub(super) is_sought: bool,
+}
+
+impl Selection {
+    /// Whether anything was chosen.
+    pub(super) const fn is_of_one(&self) -> bool {
+        self.certificate.is_some()
+    }
+}
+
+impl Certificates {
+    /// Takes the certificate under the cursor for the selected one.
+    pub fn choose(&mut self) {
+        if self.selected().is_some() {
+            self.note_selection();
+        }
+    }
+
+    pub(super) fn note_selection(&mut self) {
+        self.selection.certificate = self.selected().map(Holding::identity);
+        self.selection.row = self.feed_row(self.cursor.at);
+    }
+
+    /// The cursor goes where the selected certificate went. A certificate that is nowhere in what has come leaves the
+    /// cursor where it is.
+    pub(super) fn follow_selection(&mut self, height: usize) {
+        if let Some(identity) = &self.selection.certificate
+            && !self.selected().is_some_and(|here| here.is(identity))
+            && let Some(place) = self.row_of(identity).and_then(|row| self.place_of(row))
+        {
+            self.cursor.carry_to(place);
+        }
+        self.settle(height);
+        self.let_go_of_the_end();
+    }
+
+    /// Where the selected certificate stands in the feed.
+    fn row_of(&self, identity: &HoldingId) -> Option<usize> {
+        let is_there = |row: &usize| self.feed.holding(*row).is_some_and(|one| one.is(identity));
+        self.selection.row.filter(is_there).or_else(|| self.feed.find_shown(identity))
+    }
+
+    /// Where the end is known the cursor is on a certificate, not on the end: that one is meant from then on.
+    pub(super) fn let_go_of_the_end(&mut self) {
+        if self.cursor.at_end && matches!(self.feed.extent(), Extent::Closed(_)) && self.selected().is_some() {
+            self.cursor.at_end = false;
+            self.note_selection();
+        }
+    }
+
+    /// After a refresh the certificate that was selected is either here again, or looked for on the page before (what
+    /// expires lets the rest move up), or gone: then what took its place is selected.
+    pub(super) fn settle_selection(&mut self) {
+        if !self.selection.is_sought || !self.feed.is_fresh(self.page_of_selection()) {
+            return;
+        }
+        let is_found = self.selection.certificate.as_ref().is_some_and(|identity| self.feed.find(identity).is_some());
+        if is_found || self.pages_to_look_at().next().is_none() {
+            self.selection.is_sought = false;
+            self.note_selection();
+        }
+    }
+
+    /// The pages on which the selected certificate may be now that it is not sure to be on its own: as long as that one has
+    /// not come anew, none. A list only loses, so that it moves up; a board grows above it, too.
+    pub(super) fn pages_to_look_at(&self) -> impl Iterator<Item = PageNumber> {
+        let own = self.page_of_selection();
+        let before = own.get().checked_sub(1).and_then(PageNumber::new);
+        let last = self.feed.page_of(self.feed.rows().saturating_sub(1));
+        let behind = Some(own.saturating_add(1)).filter(|page| self.source.is_board() && *page <= last);
+        let is_open = self.selection.is_sought && self.feed.is_fresh(own);
+        [before, behind].into_iter().flatten().filter(move |page| is_open && !self.feed.is_fresh(*page))
+    }
+
+    /// The page on which it was selected; the cursor's place is a row of the list only where that is shown as listed.
+    pub(super) fn page_of_selection(&self) -> PageNumber {
+        let row = if self.is_arranged() { self.selection.row.unwrap_or_default() } else { self.cursor.at };
+        self.feed.page_of(row.min(self.feed.rows().saturating_sub(1)))
+    }
+}
