@@ -3,6 +3,7 @@
 pub mod archive;
 mod aside;
 mod background;
+mod bridge;
 mod canvas;
 pub mod clipboard;
 pub mod clock;

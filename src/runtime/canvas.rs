@@ -9,6 +9,7 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 
+use crate::runtime::bridge::bridged;
 use crate::runtime::scroll::Scroll;
 
 /// A crossterm backend that keeps its bytes. The cursor is hidden for as long as the terminal is ours.
@@ -55,7 +56,7 @@ impl Canvas {
         let changes = self.shown.diff(&next);
         // The backend would reset the colours for nothing.
         if !changes.is_empty() {
-            self.inner.draw(changes.into_iter())?;
+            self.inner.draw(bridged(changes, &next).into_iter())?;
         }
         Ok(mem::replace(&mut self.shown, next))
     }
