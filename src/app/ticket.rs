@@ -1,6 +1,7 @@
 //! Tickets: what an answer shows to be let in.
 
-/// The number of one request, unique in the life of the program.
+/// The number of one request, unique among those of one model: who signs in as another gets a new one, and hears nothing of what
+/// the old one asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(u64);
 
