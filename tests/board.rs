@@ -13,6 +13,7 @@ use atlas_certs::app::scanning::{News, Unread};
 use atlas_certs::atlas::error::{Error, Facts, Kind};
 use atlas_certs::domain::certificate::Certificate;
 use atlas_certs::scan::progress::Progress;
+use chrono::TimeDelta;
 use support::desk::{self, Desk, project};
 
 /// A certificate that ends so many hours from now.
@@ -93,6 +94,19 @@ fn rows_of_a_scan_merge_as_they_arrive_and_the_selection_stays() {
     desk.answer_all();
     assert_eq!(rows(&desk), ["5", "1", "7", "6", "2", "3", "4"].map(str::to_owned).to_vec());
     assert_eq!(desk.selected_serial().as_deref(), Some("2"), "{}", desk.screen());
+}
+
+/// A filter hides the selected row, and the cursor holds another; what vanishes meanwhile comes in above that.
+#[test]
+fn the_row_under_the_cursor_stays_there_though_it_was_not_chosen() {
+    let mut desk = remembering(120, 30);
+    desk.press("b").answer_all().press("end up 3");
+    assert_eq!(rows(&desk), ["1", "6", "2"].map(str::to_owned).to_vec());
+    desk.now += TimeDelta::hours(1);
+    desk.saw(("payments", "svc-ledger"), &[ending(3, 400)], -1);
+    desk.press("r").answer_all();
+    assert_eq!(rows(&desk), ["2", "1", "6"].map(str::to_owned).to_vec());
+    assert_eq!(desk.selected_serial(), Some("1".to_owned()), "{}", desk.screen());
 }
 
 #[test]

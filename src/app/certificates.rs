@@ -322,7 +322,7 @@ impl Certificates {
         self.stopped = false;
         self.give_up_the_date();
         self.arrange(judge);
-        self.follow_selection(height);
+        self.follow_selection(None, height);
     }
 
     /// Works out which rows are on the screen, and in which order.
@@ -354,8 +354,9 @@ impl Certificates {
     /// Brings what depends on the time up to date.
     pub fn time_passed(&mut self, judge: Judge, height: usize) {
         if self.depends_on_time() {
+            let held = self.held();
             self.arrange(judge);
-            self.follow_selection(height);
+            self.follow_selection(held.as_ref(), height);
         }
     }
 
@@ -368,6 +369,7 @@ impl Certificates {
         seen: DateTime<Utc>,
         height: usize,
     ) {
+        let held = self.held();
         let replaced = self.marked_from(number, !page.has_next || page.items.is_empty());
         self.shifted |= self.feed.arrived(number, page, seen);
         self.note_whole_list();
@@ -377,7 +379,7 @@ impl Certificates {
         } else {
             self.splice(number, judge);
         }
-        self.follow_selection(height);
+        self.follow_selection(held.as_ref(), height);
         self.seek_on(height);
         self.await_end(height);
         self.settle_selection();

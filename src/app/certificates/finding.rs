@@ -75,7 +75,7 @@ impl Certificates {
     pub fn back_to_begin(&mut self, height: usize) {
         if let Some((cursor, selection)) = self.finding.from.clone() {
             (self.cursor, self.selection) = (cursor, selection);
-            self.follow_selection(height);
+            self.follow_selection(None, height);
         }
     }
 

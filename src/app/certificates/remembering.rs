@@ -41,9 +41,10 @@ impl Certificates {
     pub fn recalled(&mut self, holdings: Vec<Holding>, seen: Option<DateTime<Utc>>, judge: Judge, height: usize) {
         self.remembering.is_recalled = true;
         if let Some(seen) = seen {
+            let held = self.held();
             self.feed.recall(holdings, seen);
             self.arrange(judge);
-            self.follow_selection(height);
+            self.follow_selection(held.as_ref(), height);
         }
     }
 

@@ -35,17 +35,31 @@ impl Certificates {
         self.selection.row = self.feed_row(self.cursor.at);
     }
 
-    /// The cursor goes where the selected certificate went. A certificate that is nowhere in what has come leaves the
-    /// cursor where it is.
-    pub(super) fn follow_selection(&mut self, height: usize) {
-        if let Some(identity) = &self.selection.certificate
-            && !self.selected().is_some_and(|here| here.is(identity))
-            && let Some(place) = self.row_of(identity).and_then(|row| self.place_of(row))
-        {
+    /// The certificate under the cursor, where it only holds the place of the selected one, which a filter hides.
+    pub(super) fn held(&self) -> Option<HoldingId> {
+        let is_selected =
+            |here: &&Holding| self.selection.certificate.as_ref().is_some_and(|identity| here.is(identity));
+        self.selected().filter(|here| !self.cursor.at_end && !is_selected(here)).map(Holding::identity)
+    }
+
+    /// The cursor goes where the selected certificate went; where that is not among the rows, with the one that was `held` in
+    /// its place. Where neither is, it stays where it is.
+    pub(super) fn follow_selection(&mut self, held: Option<&HoldingId>, height: usize) {
+        let place = self.selection.certificate.as_ref().and_then(|identity| self.place_of_one(identity));
+        let place = place.or_else(|| held.and_then(|identity| self.place_of_one(identity)));
+        if let Some(place) = place.filter(|place| *place != self.cursor.at) {
             self.cursor.carry_to(place);
         }
         self.settle(height);
         self.let_go_of_the_end();
+    }
+
+    /// The place of a certificate on the screen, which is most often the cursor's.
+    fn place_of_one(&self, identity: &HoldingId) -> Option<usize> {
+        if self.selected().is_some_and(|here| here.is(identity)) {
+            return Some(self.cursor.at);
+        }
+        self.row_of(identity).and_then(|row| self.place_of(row))
     }
 
     /// Where the selected certificate stands in the feed.
