@@ -779,3 +779,60 @@ fn no_date_or_span_is_broken_where_it_is_narrow() {
         assert!(desk.shows("Tue 12:03 here ·") && desk.shows("3 h ago"), "{}", desk.screen());
     }
 }
+
+/// What was selected is on no page that came, and the page on which it may be cannot be had.
+#[test]
+fn a_page_that_fails_is_not_asked_for_again_and_again() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press_at_once("down", 150).answer_all();
+    desk.certificates.remove(150);
+    desk.press("r").answer_page(2);
+    desk.fail_all(&Error::new(Kind::ServerTrouble, "listing certificates", Facts::default()));
+    assert!(desk.open.is_empty(), "{:?}", desk.pages_asked());
+}
+
+#[test]
+fn a_selected_certificate_that_moved_far_is_found_in_a_sorted_list() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..650).map(certificate).collect();
+    desk.open_ledger().answer_all().press("s n").answer_all().press("S home").press_at_once("down", 299);
+    let selected = desk.selected_serial();
+    desk.certificates.drain(..160);
+    desk.press("r").answer_page(4).answer_page(3).answer_all();
+    assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
+}
+
+#[test]
+fn clearing_a_filter_leads_back_though_the_list_was_refreshed() {
+    for refresh in ["/", "r /"] {
+        let mut desk = Desk::new(120, 30);
+        desk.open_ledger().answer_all().press_at_once("down", 49).answer_all();
+        let selected = desk.selected_serial();
+        desk.press(refresh).type_text("ledger-24").answer_all().press("esc").answer_all();
+        assert_eq!(desk.selected_serial(), selected, "{refresh:?}: {}", desk.screen());
+    }
+}
+
+#[test]
+fn who_searched_while_the_selected_one_vanished_goes_on_from_what_is_there() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("down down down r f");
+    desk.certificates.remove(3);
+    desk.answer_all().press("esc");
+    let shown = desk.selected_serial();
+    desk.certificates.remove(0);
+    desk.press("r").answer_all();
+    assert_eq!(desk.selected_serial(), shown, "{}", desk.screen());
+}
+
+#[test]
+fn a_remembered_row_that_has_gone_is_selected_no_longer() {
+    let mut desk = Desk::new(120, 30);
+    let old: Vec<_> = (0..20).map(certificate).collect();
+    desk.saw(("payments", "svc-ledger"), &old, 5);
+    desk.certificates = (1..20).map(certificate).collect();
+    desk.answer_all().press("down down enter").answer_all().press("down enter").answer_memory().answer_all();
+    let shown = desk.selected_serial();
+    desk.press("s n").answer_all().press("S");
+    assert_eq!(desk.selected_serial(), shown, "{}", desk.screen());
+}

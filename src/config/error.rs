@@ -157,19 +157,23 @@ impl ConfigError {
     }
 }
 
-/// Of a key that is none, the nearest that is one, in the stead of all that are. No key of ours has a digit and most
-/// secrets have some: what may be a secret in the wrong place is not told.
+/// Names that have less in common are no slips of one another.
+const NEAR: f64 = 0.75;
+
+/// Of a key that is none, the nearest that is one, in the stead of all that are. What is near none, or has a digit, which no
+/// key of ours has, may be a secret in the wrong place: it is not told.
 fn nearest_named(message: &str) -> String {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let (Some(written), true) = (names.first(), message.starts_with("unknown field")) else {
         return message.to_owned();
     };
-    if written.contains(|one: char| one.is_ascii_digit()) {
-        return "a key that is none, and that is not told here, for it may be a secret".to_owned();
-    }
     let nearness = |name: &&&str| strsim::jaro_winkler(written, name);
     let nearest = names.iter().skip(1).max_by(|one, other| nearness(one).total_cmp(&nearness(other)));
-    nearest.map_or_else(|| message.to_owned(), |nearest| format!("unknown key `{written}`: the nearest is `{nearest}`"))
+    let may_be_told = !written.contains(|one: char| one.is_ascii_digit());
+    nearest.filter(|nearest| may_be_told && nearness(nearest) >= NEAR).map_or_else(
+        || "a key that is none, and that is not told here, for it may be a secret".to_owned(),
+        |nearest| format!("unknown key `{written}`: the nearest is `{nearest}`"),
+    )
 }
 
 /// What was wrong with a value must not tell the value: it may be a secret that lacks its quotes.
@@ -177,5 +181,10 @@ fn without_values(message: &str) -> String {
     let is_about_a_value = message.starts_with("invalid type") || message.starts_with("invalid value");
     let hidden = |(place, part): (usize, &str)| if is_about_a_value && place % 2 == 1 { "…" } else { part }.to_owned();
     let told: Vec<String> = message.split('`').enumerate().map(hidden).collect();
-    told.join("`").replace(" `…`", "").split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut told = told.join("`").replace(" `…`", "");
+    // A text is told in its own quotes, and may have some.
+    if let (true, Some(from), Some(to)) = (is_about_a_value, told.find(" \""), told.rfind('"')) {
+        told.replace_range(from..=to, "");
+    }
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -86,6 +86,8 @@ fn a_configuration_that_cannot_be_used_is_told_with_its_place() {
             "[profiles.a]\n5ec7e7aa-b0b1-4c2c-8d3d-e4e5f6f7a8b9 = 1\n",
             "line 2, column 1: a key that is none, and that is not",
         ),
+        ("hunterhunter = 1\n", "line 1, column 1: a key that is none, and that is not"),
+        ("page_size = \"5ec7e7aa-b0b1\"\n", "line 1, column 13: invalid type: string, expected"),
         ("[profiles.a]\n  publik_key = \"x\"\n", "line 2, column 3"),
         ("page_size = 501\n", "page_size: a page has 1 to 500 items"),
         ("[severity]\ncritical = \"soon\"\n", "severity.critical"),

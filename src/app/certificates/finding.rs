@@ -76,6 +76,7 @@ impl Certificates {
         if let Some((cursor, selection)) = self.finding.from.clone() {
             (self.cursor, self.selection) = (cursor, selection);
             self.follow_selection(None, height);
+            self.settle_selection();
         }
     }
 

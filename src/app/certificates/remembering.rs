@@ -45,6 +45,7 @@ impl Certificates {
             self.feed.recall(holdings, seen);
             self.arrange(judge);
             self.follow_selection(held.as_ref(), height);
+            self.selection.is_sought = self.selection.is_of_one();
         }
     }
 

@@ -82,8 +82,12 @@ impl Certificates {
         if !self.selection.is_sought || !self.feed.is_fresh(self.page_of_selection()) {
             return;
         }
-        let is_found = self.selection.certificate.as_ref().is_some_and(|identity| self.feed.find(identity).is_some());
-        if is_found || self.pages_to_look_at().next().is_none() {
+        let found = self.selection.certificate.as_ref().and_then(|identity| self.feed.find(identity));
+        if found.is_some() {
+            // A filter may hide it: where the cursor is says nothing of it.
+            self.selection.is_sought = false;
+            self.selection.row = found;
+        } else if !self.is_loading_all() && self.pages_to_look_at().next().is_none() {
             self.selection.is_sought = false;
             self.note_selection();
         }
@@ -97,7 +101,7 @@ impl Certificates {
         let last = self.feed.page_of(self.feed.rows().saturating_sub(1));
         let behind = Some(own.saturating_add(1)).filter(|page| self.source.is_board() && *page <= last);
         let is_open = self.selection.is_sought && self.feed.is_fresh(own);
-        [before, behind].into_iter().flatten().filter(move |page| is_open && !self.feed.is_fresh(*page))
+        [before, behind].into_iter().flatten().filter(move |page| is_open && !self.feed.is_settled(*page))
     }
 
     /// The page on which it was selected; the cursor's place is a row of the list only where that is shown as listed.
