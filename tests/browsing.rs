@@ -792,6 +792,16 @@ fn a_page_that_fails_is_not_asked_for_again_and_again() {
 }
 
 #[test]
+fn the_end_is_gone_to_though_the_list_grew_meanwhile() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("end").answer_all().press("home");
+    desk.certificates.drain(..3);
+    desk.certificates.extend((250..258).map(certificate));
+    desk.press("r end").answer_all();
+    assert_eq!(desk.selected_serial(), certificate(257).serial.map(|serial| serial.to_string()), "{}", desk.screen());
+}
+
+#[test]
 fn a_selected_certificate_that_moved_far_is_found_in_a_sorted_list() {
     let mut desk = Desk::new(120, 30);
     desk.certificates = (0..650).map(certificate).collect();

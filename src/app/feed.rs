@@ -390,6 +390,12 @@ impl Feed {
         self.pages.get(&page).is_some_and(|slot| slot.round == Some(self.round))
     }
 
+    /// Whether the end of the list was seen in this round.
+    #[must_use]
+    pub fn is_end_fresh(&self) -> bool {
+        self.closed_in == Some(self.round) && matches!(self.extent, Extent::Closed(_))
+    }
+
     /// Whether `page` was asked for in this round and has answered, with certificates or with an error.
     #[must_use]
     pub fn is_settled(&self, page: PageNumber) -> bool {

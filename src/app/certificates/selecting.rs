@@ -1,7 +1,6 @@
 //! The selected certificate: known by what it is and not by where it stands, so that the cursor follows it.
 
 use super::Certificates;
-use crate::app::feed::Extent;
 use crate::atlas::page::PageNumber;
 use crate::domain::holding::{Holding, HoldingId};
 
@@ -47,7 +46,8 @@ impl Certificates {
     pub(super) fn follow_selection(&mut self, held: Option<&HoldingId>, height: usize) {
         let place = self.selection.certificate.as_ref().and_then(|identity| self.place_of_one(identity));
         let place = place.or_else(|| held.and_then(|identity| self.place_of_one(identity)));
-        if let Some(place) = place.filter(|place| *place != self.cursor.at) {
+        // Who is on the way to the end is not held up by where the end was.
+        if let Some(place) = place.filter(|place| *place != self.cursor.at && !self.cursor.at_end) {
             self.cursor.carry_to(place);
         }
         self.settle(height);
@@ -70,7 +70,7 @@ impl Certificates {
 
     /// Where the end is known the cursor is on a certificate, not on the end: that one is meant from then on.
     pub(super) fn let_go_of_the_end(&mut self) {
-        if self.cursor.at_end && matches!(self.feed.extent(), Extent::Closed(_)) && self.selected().is_some() {
+        if self.cursor.at_end && self.feed.is_end_fresh() && self.selected().is_some() {
             self.cursor.at_end = false;
             self.note_selection();
         }
