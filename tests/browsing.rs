@@ -177,6 +177,50 @@ fn a_selected_certificate_that_moved_to_the_page_before_is_found_there() {
     assert!(desk.shows("row 99 of about 247"), "{}", desk.screen());
 }
 
+/// As listed, it is looked for further and further up; sorted, it is found wherever it comes.
+#[test]
+fn a_selected_certificate_that_moved_by_more_than_a_page_is_found() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..650).map(certificate).collect();
+    desk.open_ledger().answer_all().press_at_once("down", 450).answer_all();
+    let selected = desk.selected_serial();
+    desk.certificates.drain(..260);
+    let asked = desk.pages_asked().len();
+    desk.press("r").answer_all();
+    assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
+    assert!(desk.shows("row 191 of 390"), "{}", desk.screen());
+    assert!(!desk.pages_asked()[asked..].contains(&1), "it cannot be there: {:?}", desk.pages_asked());
+}
+
+/// It is no longer on the list: only as far as the list may have moved is it looked for.
+#[test]
+fn a_vanished_certificate_is_looked_for_no_further_than_it_may_be() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..650).map(certificate).collect();
+    desk.open_ledger().answer_all().press_at_once("down", 450).answer_all();
+    desk.certificates.remove(450);
+    let asked = desk.pages_asked().len();
+    desk.press("r").answer_all();
+    assert_eq!(desk.selected_serial(), certificate(451).serial.map(|serial| serial.to_string()));
+    assert!(desk.pages_asked()[asked..].iter().all(|page| *page >= 4), "{:?}", desk.pages_asked());
+}
+
+/// Its page came with it, then the list moved, and the page came once more without it.
+#[test]
+fn what_takes_the_place_of_one_that_vanishes_from_a_page_read_twice_is_selected() {
+    for order in ["s n", "s l"] {
+        let mut desk = Desk::new(120, 30);
+        desk.open_ledger().answer_all().press(order).answer_all().press("home").press_at_once("down", 105);
+        desk.press("r").answer_page(2);
+        desk.certificates.drain(..10);
+        desk.certificates.retain(|one| one.serial != certificate(105).serial);
+        desk.answer_all();
+        let selected = desk.selected_serial();
+        desk.press("S");
+        assert_eq!(desk.selected_serial(), selected, "{order}: {}", desk.screen());
+    }
+}
+
 /// The count that comes with a page is an estimate: what was seen to stand behind it stays until its own page has come.
 #[test]
 fn an_estimate_that_is_too_low_moves_no_cursor() {

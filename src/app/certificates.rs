@@ -275,8 +275,6 @@ impl Certificates {
     fn moved(&mut self) {
         self.give_up_the_date();
         self.note_selection();
-        // While its page is asked for anew it may not be on it any more.
-        self.selection.is_sought = self.selection.is_of_one() && !self.feed.is_fresh(self.page_of_selection());
         self.let_go_of_the_end();
     }
 
@@ -291,7 +289,6 @@ impl Certificates {
     /// Asks for everything anew; what is here stays until its successor comes.
     pub fn refresh(&mut self) {
         self.feed.refresh();
-        self.selection.is_sought = self.selection.is_of_one();
         self.stopped = false;
         self.shifted = false;
     }

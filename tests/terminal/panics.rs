@@ -1,12 +1,14 @@
 //! A panic, wherever it is: the terminal is given back before it is reported, and the program ends.
 
-use std::io;
 use std::sync::Arc;
+use std::{io, iter};
 
 use atlas_certs::app::account::{Roster, Who};
 use atlas_certs::app::kept::Kept;
 use atlas_certs::app::keymap::Keymap;
-use atlas_certs::app::model::{Settings, Wish};
+use atlas_certs::app::message::Message;
+use atlas_certs::app::model::{Model, Settings, Wish};
+use atlas_certs::app::update::update;
 use atlas_certs::atlas::page::PageSize;
 use atlas_certs::domain::expiry::Limits;
 use atlas_certs::domain::printable::Printable;
@@ -41,20 +43,24 @@ impl Authenticator for Clumsy {
     }
 }
 
+fn settings() -> Settings {
+    Settings {
+        limits: Limits::default(),
+        page_size: PageSize::MAX,
+        account: None,
+        given_base_url: None,
+        local: clock::local,
+        wish: Wish::default(),
+        keymap: Keymap::default(),
+        kept: Kept::default(),
+        remote: false,
+    }
+}
+
 /// The interface as the program runs it, with somebody else to sign in with.
 fn interface(authenticator: Clumsy) -> io::Result<()> {
     let start = Start {
-        model: Settings {
-            limits: Limits::default(),
-            page_size: PageSize::MAX,
-            account: None,
-            given_base_url: None,
-            local: clock::local,
-            wish: Wish::default(),
-            keymap: Keymap::default(),
-            kept: Kept::default(),
-            remote: false,
-        },
+        model: settings(),
         look: Look::plain(&UNICODE),
         asks: false,
         clipboard: Clipboard::default(),
@@ -73,10 +79,13 @@ fn interface(authenticator: Clumsy) -> io::Result<()> {
 fn something_panics() -> io::Result<()> {
     let Ok(place) = std::env::var(PLACE) else { return Ok(()) };
     match place.as_str() {
-        "between frames" => {
+        "an update" => {
             let mut session = Session::start(false)?;
+            let mut model = Model::new(settings(), session.size()?, clock::now());
             session.draw(&Printable::new("about to panic"), |_| {})?;
-            panic!("{REPORT}");
+            let happened = iter::once(Message::Woken).chain(iter::from_fn(|| panic!("{REPORT}")));
+            update(&mut model, happened, clock::now());
+            Ok(())
         }
         "a frame" => {
             let mut session = Session::start(false)?;
@@ -110,7 +119,7 @@ fn told_afterwards(terminal: &Terminal, place: &str) -> String {
 
 #[tokio::test]
 async fn the_terminal_is_given_back_before_a_panic_is_reported() {
-    for place in ["between frames", "a frame"] {
+    for place in ["an update", "a frame"] {
         told_afterwards(&panicked(place).await, place);
     }
 }

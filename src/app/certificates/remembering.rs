@@ -45,7 +45,6 @@ impl Certificates {
             self.feed.recall(holdings, seen);
             self.arrange(judge);
             self.follow_selection(held.as_ref(), height);
-            self.selection.is_sought = self.selection.is_of_one();
         }
     }
 

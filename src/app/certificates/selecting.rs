@@ -1,5 +1,7 @@
 //! The selected certificate: known by what it is and not by where it stands, so that the cursor follows it.
 
+use chrono::{DateTime, Utc};
+
 use super::Certificates;
 use crate::atlas::page::PageNumber;
 use crate::domain::holding::{Holding, HoldingId};
@@ -8,10 +10,10 @@ use crate::domain::holding::{Holding, HoldingId};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Selection {
     certificate: Option<HoldingId>,
-    /// The row of the feed in which it was chosen, where it most often still is.
+    /// When it was created, which is what a list is ordered by.
+    created_at: Option<DateTime<Utc>>,
+    /// The row of the feed in which it was seen last, where it most often still is.
     row: Option<usize>,
-    /// Whether it is asked for anew where it stands, and is to be looked for where it is not there any more.
-    pub(super) is_sought: bool,
 }
 
 impl Selection {
@@ -30,8 +32,21 @@ impl Certificates {
     }
 
     pub(super) fn note_selection(&mut self) {
-        self.selection.certificate = self.selected().map(Holding::identity);
-        self.selection.row = self.feed_row(self.cursor.at);
+        let here = self.selected();
+        self.selection = Selection {
+            certificate: here.map(Holding::identity),
+            created_at: here.and_then(|one| one.certificate.created_at),
+            row: self.feed_row(self.cursor.at),
+        };
+    }
+
+    /// Whether what was chosen is not known to be here any more: its page is asked for anew, or came without it.
+    fn is_sought(&self) -> bool {
+        let Selection { certificate: Some(identity), row, .. } = &self.selection else { return false };
+        let is_here = |row: usize| {
+            self.feed.is_fresh(self.feed.page_of(row)) && self.feed.holding(row).is_some_and(|one| one.is(identity))
+        };
+        !row.is_some_and(is_here)
     }
 
     /// The certificate under the cursor, where it only holds the place of the selected one, which a filter hides.
@@ -76,32 +91,44 @@ impl Certificates {
         }
     }
 
-    /// After a refresh the certificate that was selected is either here again, or looked for on the page before (what
+    /// After a refresh the certificate that was selected is either here again, or looked for on the pages before (what
     /// expires lets the rest move up), or gone: then what took its place is selected.
     pub(super) fn settle_selection(&mut self) {
-        if !self.selection.is_sought || !self.feed.is_fresh(self.page_of_selection()) {
+        if !self.is_sought() {
             return;
         }
         let found = self.selection.certificate.as_ref().and_then(|identity| self.feed.find(identity));
         if found.is_some() {
             // A filter may hide it: where the cursor is says nothing of it.
-            self.selection.is_sought = false;
             self.selection.row = found;
-        } else if !self.is_loading_all() && self.pages_to_look_at().next().is_none() {
-            self.selection.is_sought = false;
+        } else if self.feed.is_fresh(self.page_of_selection())
+            && !self.is_loading_all()
+            && self.pages_to_look_at().next().is_none()
+        {
             self.note_selection();
         }
     }
 
     /// The pages on which the selected certificate may be now that it is not sure to be on its own: as long as that one has
-    /// not come anew, none. A list only loses, so that it moves up; a board grows above it, too.
+    /// not come anew, none. A list only loses, so that it moves up, by as many pages as it may; a board grows above it, too.
     pub(super) fn pages_to_look_at(&self) -> impl Iterator<Item = PageNumber> {
         let own = self.page_of_selection();
-        let before = own.get().checked_sub(1).and_then(PageNumber::new);
+        let before = page_before(own).map(|page| if self.source.is_board() { page } else { self.furthest_up(page) });
         let last = self.feed.page_of(self.feed.rows().saturating_sub(1));
         let behind = Some(own.saturating_add(1)).filter(|page| self.source.is_board() && *page <= last);
-        let is_open = self.selection.is_sought && self.feed.is_fresh(own);
+        let is_open = self.feed.is_fresh(own) && self.is_sought();
         [before, behind].into_iter().flatten().filter(move |page| is_open && !self.feed.is_settled(*page))
+    }
+
+    /// The first page, from this one up, that has not come, or does not begin behind the selected certificate.
+    fn furthest_up(&self, page: PageNumber) -> PageNumber {
+        let begins_behind = |page: &PageNumber| {
+            let first = self.feed.holding(self.feed.rows_of(*page).start).and_then(|one| one.certificate.created_at);
+            self.feed.is_fresh(*page) && first.zip(self.selection.created_at).is_some_and(|(first, own)| first >= own)
+        };
+        std::iter::successors(Some(page), |page| page_before(*page).filter(|_| begins_behind(page)))
+            .last()
+            .unwrap_or(page)
     }
 
     /// The page on which it was selected; the cursor's place is a row of the list only where that is shown as listed.
@@ -109,4 +136,8 @@ impl Certificates {
         let row = if self.is_arranged() { self.selection.row.unwrap_or_default() } else { self.cursor.at };
         self.feed.page_of(row.min(self.feed.rows().saturating_sub(1)))
     }
+}
+
+fn page_before(page: PageNumber) -> Option<PageNumber> {
+    page.get().checked_sub(1).and_then(PageNumber::new)
 }
