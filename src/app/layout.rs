@@ -1,6 +1,6 @@
 //! Where the panes are, for every size of the terminal. The update needs the heights, the drawing the rectangles.
 
-use ratatui::layout::{Constraint, Layout as Split, Margin, Rect, Size};
+use ratatui::layout::{Margin, Rect, Size};
 
 /// The panes that can have the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,8 @@ const WIDE: u16 = 100;
 /// From this width on projects and users stand side by side where the table does not.
 const HALF_WIDE: u16 = 60;
 const PICKER_WIDTH: u16 = 30;
+/// Columns between projects and users that stand side by side.
+const BETWEEN: u16 = 2;
 /// From this height on the detail has room under the table.
 const TALL: u16 = 18;
 const DETAIL_HEIGHT: u16 = 9;
@@ -71,24 +73,23 @@ impl Layout {
             return None;
         }
         let whole = Rect::new(0, 0, size.width, size.height);
-        let [header, body, foot] =
-            whole.layout(&Split::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]));
+        let (header, below) = split_at_line(whole, 1);
+        let (body, foot) = split_at_line(below, below.height - 1);
         let frame = if size.width >= WIDE { Frame::Box } else { Frame::Title };
         let empty =
             Self { header, projects: None, users: None, certificates: None, detail: None, foot, frame, bars: false };
         let bars = is_board && body.height >= ROOM_FOR_BARS;
         let empty = Self { bars, ..empty };
         if size.width >= WIDE && !(is_board && focus == Pane::Certificates) {
-            let [picker, main] =
-                body.layout(&Split::horizontal([Constraint::Length(PICKER_WIDTH), Constraint::Fill(1)]));
-            let [projects, users] = picker.layout(&Split::vertical([Constraint::Percentage(45), Constraint::Fill(1)]));
+            let (picker, main) = split_at_column(body, PICKER_WIDTH);
+            let (projects, users) = split_at_line(picker, share_of_projects(picker.height));
             return Some(Self { projects: Some(projects), users: Some(users), ..empty.with_table(main) });
         }
         Some(match focus {
             Pane::Certificates => empty.with_table(body),
             Pane::Projects | Pane::Users if size.width >= HALF_WIDE => {
-                let [projects, users] =
-                    body.layout(&Split::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).spacing(2));
+                let (projects, right) = split_at_column(body, (body.width - BETWEEN).div_ceil(2));
+                let (_, users) = split_at_column(right, BETWEEN);
                 Self { projects: Some(projects), users: Some(users), ..empty }
             }
             Pane::Projects => Self { projects: Some(body), ..empty },
@@ -100,8 +101,7 @@ impl Layout {
         if area.height < TALL {
             return Self { certificates: Some(area), ..self };
         }
-        let [certificates, detail] =
-            area.layout(&Split::vertical([Constraint::Fill(1), Constraint::Length(DETAIL_HEIGHT)]));
+        let (certificates, detail) = split_at_line(area, area.height - DETAIL_HEIGHT);
         Self { certificates: Some(certificates), detail: Some(detail), ..self }
     }
 
@@ -133,5 +133,47 @@ impl Layout {
             Frame::Title => 1,
         };
         area.map_or(1, |area| area.height.saturating_sub(frame + heading)).into()
+    }
+}
+
+/// Of the picker's lines, those of the projects: 45 %, for there are more users.
+fn share_of_projects(lines: u16) -> u16 {
+    u16::try_from((u32::from(lines) * 45 + 50) / 100).unwrap_or(lines)
+}
+
+// A key asks several times where things are, a paste thousands of times: ratatui's solver took a third of a paste.
+
+/// The first `lines` of an area, and those below.
+#[must_use]
+pub fn split_at_line(area: Rect, lines: u16) -> (Rect, Rect) {
+    let height = lines.min(area.height);
+    (Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area })
+}
+
+/// The first `columns` of an area, and those to the right.
+#[must_use]
+pub fn split_at_column(area: Rect, columns: u16) -> (Rect, Rect) {
+    let width = columns.min(area.width);
+    (Rect { width, ..area }, Rect { x: area.x + width, width: area.width - width, ..area })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_panes_fill_the_screen_and_none_lies_on_another(width in 30..600_u16, height in 6..400_u16, is_board: bool) {
+            for focus in [Pane::Projects, Pane::Users, Pane::Certificates] {
+                let layout = Layout::new(Size { width, height }, focus, is_board).expect("it is large enough");
+                let Layout { header, projects, users, certificates, detail, foot, .. } = layout;
+                let panes: Vec<Rect> = [projects, users, certificates, detail].into_iter().flatten().collect();
+                let all = || panes.iter().copied().chain([header, foot]);
+                prop_assert!(all().enumerate().all(|(one, area)| all().skip(one + 1).all(|other| !area.intersects(other))));
+                let between = u32::from(certificates.is_none() && panes.len() == 2) * u32::from(BETWEEN * (height - 2));
+                prop_assert_eq!(all().map(Rect::area).sum::<u32>() + between, u32::from(width) * u32::from(height));
+            }
+        }
     }
 }

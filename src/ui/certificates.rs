@@ -6,7 +6,7 @@
 //! ```
 
 use ratatui::Frame as Screen;
-use ratatui::layout::{Constraint, Layout as Split, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -15,7 +15,7 @@ use crate::app::certificates::{Certificates, Matches};
 use crate::app::feed::{Extent, Row};
 use crate::app::helps::Help;
 use crate::app::keymap::Keymap;
-use crate::app::layout::{Frame, POINTER, Pane};
+use crate::app::layout::{Frame, POINTER, Pane, split_at_line};
 use crate::app::model::Model;
 use crate::app::source::Source;
 use crate::domain::figures;
@@ -59,7 +59,7 @@ pub(super) fn render(model: &Model, theme: &Theme, area: Rect, kind: Frame, scre
         return sentence(&text, style, inside, screen);
     }
     let has_bars = model.layout().is_some_and(|layout| layout.bars);
-    let [bars, table] = inside.layout(&Split::vertical([Constraint::Length(has_bars.into()), Constraint::Fill(1)]));
+    let (bars, table) = split_at_line(inside, has_bars.into());
     board::bars(model, theme, bars, screen);
     render_rows(pane, model, theme, table, focused, screen);
     scroll_bar(pane, theme, table, screen);

@@ -7,14 +7,14 @@
 //! ```
 
 use ratatui::Frame as Screen;
-use ratatui::layout::{Constraint, Layout as Split, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::app::action::Action;
 use crate::app::feed::Row;
 use crate::app::helps::Help;
 use crate::app::keymap::Keymap;
-use crate::app::layout::Frame;
+use crate::app::layout::{Frame, split_at_column, split_at_line};
 use crate::app::model::Model;
 use crate::domain::holding::Holding;
 use crate::ui::facts::{self, Fact};
@@ -59,9 +59,9 @@ fn certificate_facts(holding: &Holding, model: &Model, theme: &Theme, area: Rect
         let draw = if has_room { column } else { stacked };
         return draw(&all, keymap, theme, area, screen);
     }
-    let [above, below] = area.layout(&Split::vertical([Constraint::Fill(1), Constraint::Length(1)]));
-    let [left, right] =
-        above.layout(&Split::horizontal([Constraint::Fill(1), Constraint::Length(DATES_WIDTH)]).spacing(2));
+    let (above, below) = split_at_line(area, area.height.saturating_sub(1));
+    let (left, right) = split_at_column(above, above.width.saturating_sub(DATES_WIDTH));
+    let left = Rect { width: left.width.saturating_sub(2), ..left };
     column(&subject, keymap, theme, left, screen);
     column(&dates, keymap, theme, right, screen);
     if let Some(raw) = raw {
