@@ -4,12 +4,13 @@ mod support {
     pub mod desk;
 }
 
-use atlas_certs::app::effect::{Effect, Request};
+use atlas_certs::app::effect::{Answer, Effect, Request};
 use atlas_certs::app::layout::Pane;
 use atlas_certs::app::message::Message;
 use atlas_certs::app::model::Wish;
 use atlas_certs::app::wake;
 use atlas_certs::atlas::error::{Error, Facts, Kind};
+use atlas_certs::atlas::page::Page;
 use atlas_certs::domain::user::Authentication;
 use atlas_certs::ui::theme::{ASCII, Theme};
 use chrono::TimeDelta;
@@ -175,6 +176,22 @@ fn a_selected_certificate_that_moved_to_the_page_before_is_found_there() {
     desk.press("r").answer_all();
     assert_eq!(desk.selected_serial(), selected);
     assert!(desk.shows("row 99 of about 247"), "{}", desk.screen());
+}
+
+/// A server may leave the count out.
+#[test]
+fn a_page_without_a_count_moves_no_cursor() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press_at_once("down", 205).answer_all().press("r");
+    let selected = desk.selected_serial();
+    let ticket = desk.ticket_of(2).expect("its page is asked for");
+    let request = desk.open.remove(&ticket).expect("it is under way");
+    let Answer::Certificates(page) = desk.answer(&request) else { panic!("a page was asked for") };
+    let page = Page { total: None, ..page };
+    desk.happen([Message::Arrived(ticket, Ok(Answer::Certificates(page)))]);
+    assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
+    desk.answer_all();
+    assert!(desk.selected_serial() == selected && desk.shows("row 206 of"), "{}", desk.screen());
 }
 
 /// As listed, it is looked for further and further up; sorted, it is found wherever it comes.

@@ -317,7 +317,8 @@ impl Feed {
                 Extent::Unknown | Extent::Closed(_) => 0,
             };
             // A row of an earlier round that stands behind stays until its page has come: it may be the one under the cursor.
-            return Extent::Open { at_least: so_far.max(end), estimate: estimate.map(|rows| rows.max(self.held_to())) };
+            let held = Some(self.held_to()).filter(|held| *held > end);
+            return Extent::Open { at_least: so_far.max(end), estimate: estimate.max(held) };
         }
         if !page.items.is_empty() || number == PageNumber::MIN {
             return Extent::Closed(end);

@@ -84,14 +84,42 @@ impl Session {
         Self { desk, account: 0, signing, past: Vec::new(), meant, travels: false, issued, told: 0 }
     }
 
-    /// Something happens, and the oracle looks.
+    /// Something happens, and the oracle looks: after each key, where a person presses one after the other.
     pub fn live_through(&mut self, happening: &Happening) {
+        let keys = self.keys_of(happening);
+        if let Happening::Shift(count) = *happening {
+            self.desk.certificates.drain(..count.min(self.desk.certificates.len()));
+        }
+        let Some(keys) = keys else { return self.step(|session| session.befall(happening)) };
+        for key in keys {
+            self.step(|session| session.does(vec![Message::Key(key)]));
+        }
+    }
+
+    /// The keys that are pressed slowly, if that is what happens.
+    fn keys_of(&self, happening: &Happening) -> Option<Vec<Key>> {
+        let named = |names: &str| Some(names.split(' ').map(|name| name.parse().unwrap()).collect());
+        match *happening {
+            Happening::Usual(which) => named(USUAL[which]),
+            Happening::Type(which) => {
+                let name = |one: char| if one == ' ' { "space".to_owned() } else { one.to_string() };
+                Some(TYPED[which].chars().map(|one| name(one).parse().unwrap()).collect())
+            }
+            Happening::Shift(_) if self.desk.model.mode() == Mode::Browse && self.desk.model.prompt.is_none() => {
+                named("down down down down down r")
+            }
+            Happening::Shift(_) => named("esc down down down down down r"),
+            _ => None,
+        }
+    }
+
+    fn step(&mut self, befall: impl FnOnce(&mut Self) -> bool) {
         let before = Place::of(&self.desk);
         // What has come may have brought it there.
         let was_sent = oracle::is_sent_elsewhere(&self.desk);
         let was_filtered_by = oracle::filter(&self.desk);
         let was_covered = self.desk.model.overlay.is_some();
-        if self.befall(happening) {
+        if befall(self) {
             // A key that leads nowhere else chooses nothing; nor does one in what lies over the panes.
             let is_covered = was_covered && self.desk.model.overlay.is_some();
             if !is_covered && was_filtered_by == oracle::filter(&self.desk) && before != Place::of(&self.desk) {
@@ -116,20 +144,13 @@ impl Session {
         match *happening {
             Happening::Key(key) => return self.does(vec![Message::Key(KEYS[key])]),
             Happening::Meant(which) => return self.does(vec![Message::Key(self.meant_key(which))]),
-            Happening::Usual(which) => {
-                let keys = USUAL[which].split(' ').map(|name| Message::Key(name.parse().unwrap()));
-                return self.does(keys.collect());
-            }
             Happening::Held(key, times) => return self.does(vec![Message::Key(KEYS[key]); times]),
             Happening::Together(one, other, which) => {
                 let answer = self.take(which).map(|(ticket, request)| self.answer(ticket, &request, false));
                 let (one, other) = (Message::Key(KEYS[one]), Message::Key(KEYS[other]));
                 return self.does([Some(one), answer, Some(other)].into_iter().flatten().collect());
             }
-            Happening::Type(which) => {
-                let keys = TYPED[which].chars().map(|one| if one == ' ' { "space".into() } else { one.to_string() });
-                return self.does(keys.map(|name| Message::Key(name.parse().unwrap())).collect());
-            }
+            Happening::Usual(_) | Happening::Type(_) | Happening::Shift(_) => unreachable!("its keys come one by one"),
             Happening::Paste(which) => return self.does(vec![Message::Pasted(pasted(which))]),
             Happening::Mouse(x, y, act) => {
                 let act = [MouseAct::Click, MouseAct::WheelUp, MouseAct::WheelDown][act];
@@ -148,12 +169,6 @@ impl Session {
             }
             Happening::Late(which, good) => self.late(which, good),
             Happening::Expire(count) => drop(self.desk.certificates.drain(..count.min(self.desk.certificates.len()))),
-            Happening::Shift(count) => {
-                let is_free = self.desk.model.mode() == Mode::Browse && self.desk.model.prompt.is_none();
-                let keys = if is_free { "down down down down down r" } else { "esc down down down down down r" };
-                self.desk.certificates.drain(..count.min(self.desk.certificates.len()));
-                return self.does(keys.split(' ').map(|name| Message::Key(name.parse().unwrap())).collect());
-            }
             Happening::Withdraw(which) => {
                 if !self.desk.certificates.is_empty() {
                     self.desk.certificates.remove(which % self.desk.certificates.len());
