@@ -6,6 +6,7 @@ pub mod availability;
 pub mod certificates;
 pub mod chooser;
 pub mod clock;
+pub mod column;
 pub mod columns;
 pub mod copying;
 pub mod cursor;

@@ -12,7 +12,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use atlas_certs::app::columns::Column;
+use atlas_certs::app::column::Column;
 use atlas_certs::config::atlas_cli::AtlasCli;
 use atlas_certs::config::edit::{NewProfile, with_profile};
 use atlas_certs::config::error::ConfigError;

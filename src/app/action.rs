@@ -1,6 +1,6 @@
 //! What a person can ask for, whatever the key.
 
-use crate::app::columns::Column;
+use crate::app::column::Column;
 
 /// Everything a key can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use tui_input::Input;
 
 use crate::app::action::Motion;
-use crate::app::columns::Column;
+use crate::app::column::Column;
 use crate::app::cursor::Cursor;
 use crate::app::feed::{Extent, Feed, Row};
 use crate::app::filter::{Filter, FilterError};

@@ -1,95 +1,14 @@
-//! The columns of the certificate table: which there are, in what order, and which of them have room.
+//! The columns of the certificate table as a person arranged them, and how far they are scrolled.
 //!
-//! Left alone they give way by their worth: created first, then the serial's middle, then the serial, then not after. What
-//! a person arranged stays as arranged, and what does not fit is reached by scrolling.
+//! What was arranged stays as arranged, and what does not fit is reached by scrolling; left alone, columns give way by
+//! their worth.
 
-/// A column of the certificate table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Column {
-    /// Glyph and word of the severity.
-    State,
-    /// Time left.
-    Left,
-    /// The end.
-    NotAfter,
-    /// The subject.
-    Subject,
-    /// The serial.
-    Serial,
-    /// When it was made.
-    Created,
-    /// Project and user: on boards alone, for in a user's list it is the same in every row.
-    Owner,
-}
+mod room;
 
-/// What a column is like.
-#[derive(Debug)]
-struct Nature {
-    heading: &'static str,
-    /// How wide it is where there is room.
-    width: usize,
-    /// How narrow it can be and still tell something.
-    least: usize,
-    /// Who gives way first: the lowest.
-    worth: u8,
-    /// Whether it holds figures, which stand to the right.
-    figures: bool,
-}
+use crate::app::column::{Column, Nature};
 
-impl Column {
-    /// Every column, in the usual order.
-    pub const ALL: [Self; 7] =
-        [Self::State, Self::Left, Self::NotAfter, Self::Owner, Self::Subject, Self::Serial, Self::Created];
+pub use room::{GAP, Placed};
 
-    const fn nature(self) -> Nature {
-        let (heading, width, least, worth, figures) = match self {
-            // Glyph, blank, the longest word.
-            Self::State => ("State", 10, 10, 5, false),
-            // `119 min`.
-            Self::Left => ("Left", 7, 7, 4, true),
-            // `2026-11-29 09:15`.
-            Self::NotAfter => ("Not after (UTC)", 16, 16, 2, false),
-            // `payments/svc-ledger`.
-            Self::Owner => ("Owner", 24, 10, 6, false),
-            // Takes what the others leave.
-            Self::Subject => ("Subject", 22, 8, 3, false),
-            // A positive 63-bit number in hexadecimal; four digits at either end of it.
-            Self::Serial => ("Serial", 16, 9, 1, false),
-            // `2026-11-29`.
-            Self::Created => ("Created", 10, 10, 0, false),
-        };
-        Nature { heading, width, least, worth, figures }
-    }
-
-    /// The heading.
-    #[must_use]
-    pub const fn heading(self) -> &'static str {
-        self.nature().heading
-    }
-
-    /// What it is called within a sentence.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::State => "state",
-            Self::Left => "time left",
-            Self::NotAfter => "not after",
-            Self::Subject => "subject",
-            Self::Serial => "serial",
-            Self::Created => "created",
-            Self::Owner => "owner",
-        }
-    }
-
-    /// Whether it holds figures, which stand to the right.
-    #[must_use]
-    pub const fn is_figures(self) -> bool {
-        self.nature().figures
-    }
-}
-
-/// Between columns.
-pub const GAP: usize = 2;
 /// A column that a person makes wider ends here: wider than any screen.
 const WIDEST: usize = 500;
 /// By how much a key makes a column wider or narrower.
@@ -126,17 +45,6 @@ pub struct Columns {
     news: bool,
     /// Whether the rows are of many owners, so that the owner is a column.
     of_many: bool,
-}
-
-/// A column that has room, and how much.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Placed {
-    /// Which.
-    pub column: Column,
-    /// Its left edge, from the left edge of the first.
-    pub x: usize,
-    /// How wide it is.
-    pub width: usize,
 }
 
 impl Default for Columns {
@@ -275,12 +183,12 @@ impl Columns {
     pub fn placed(&self, width: usize) -> Vec<Placed> {
         let in_sight = self.arranged.iter().filter(|one| self.is_in_sight(one));
         let shown: Vec<Arranged> = if self.scrolled == 0 && self.are_usual() {
-            by_worth(in_sight.copied().collect(), width)
+            room::by_worth(in_sight.copied().collect(), width)
         } else {
             let (frozen, moving): (Vec<Arranged>, Vec<Arranged>) = in_sight.copied().partition(|one| one.frozen);
             frozen.into_iter().chain(moving.into_iter().skip(self.skipped())).collect()
         };
-        place(&shown, width)
+        room::place(&shown, width)
     }
 
     /// How many columns are scrolled past: what was hidden since may have left fewer than were.
@@ -288,82 +196,6 @@ impl Columns {
         let moving = self.arranged.iter().filter(|one| self.is_in_sight(one) && !one.frozen).count();
         self.scrolled.min(moving.saturating_sub(1))
     }
-}
-
-/// Those whose worth gives them room, the serial cut in its middle before it gives way.
-fn by_worth(mut columns: Vec<Arranged>, width: usize) -> Vec<Arranged> {
-    let needed = |columns: &[Arranged], least: Option<Column>| -> usize {
-        let one = |one: &Arranged| {
-            let Nature { width, least: narrow, .. } = one.column.nature();
-            if least == Some(one.column) { narrow } else { width }
-        };
-        columns.iter().map(|column| one(column) + GAP).sum::<usize>().saturating_sub(GAP)
-    };
-    while columns.len() > 1 && needed(&columns, None) > width {
-        let Some(first) = columns.iter().min_by_key(|one| one.column.nature().worth).copied() else { break };
-        // It takes what the others leave, even where that is little: without it a row says nothing.
-        if first.column == Column::Subject {
-            narrow_the_owner(&mut columns, width);
-            break;
-        }
-        let narrow = first.column.nature().least;
-        if narrow < first.column.nature().width && needed(&columns, Some(first.column)) <= width {
-            columns.iter_mut().filter(|one| one.column == first.column).for_each(|one| one.width = Some(narrow));
-            break;
-        }
-        columns.retain(|one| one.column != first.column);
-    }
-    columns
-}
-
-/// On a board the owner tells more than the subject: it takes what is left beside the shortest subject that tells
-/// something, and where that is too little the subject goes.
-fn narrow_the_owner(columns: &mut Vec<Arranged>, width: usize) {
-    let least = Column::Owner.nature().least;
-    let others = |columns: &[Arranged]| -> usize {
-        let beside = columns.iter().filter(|one| one.column != Column::Owner);
-        let width = |one: &Arranged| match one.column {
-            Column::Subject => one.column.nature().least,
-            column => column.nature().width,
-        };
-        beside.map(|one| width(one) + GAP).sum()
-    };
-    if columns.iter().any(|one| one.column == Column::Owner) && others(columns) + least > width {
-        columns.retain(|one| one.column != Column::Subject);
-    }
-    let room = width.saturating_sub(others(columns));
-    let owner = columns.iter_mut().find(|one| one.column == Column::Owner);
-    if let Some(owner) = owner {
-        owner.width = Some(room.clamp(least, Column::Owner.nature().width));
-    }
-}
-
-/// As many as fit, the subject taking what the others leave.
-fn place(columns: &[Arranged], width: usize) -> Vec<Placed> {
-    let chosen = |one: &Arranged| one.width.unwrap_or(one.column.nature().width);
-    let stretches = |one: &Arranged| one.column == Column::Subject && one.width.is_none();
-    let least = |one: &Arranged| if stretches(one) { Column::Subject.nature().least } else { chosen(one) };
-    // Those behind the first that does not fit have no room either.
-    let mut needed = 0;
-    let fits = |one: &&Arranged| {
-        needed += least(one);
-        let fits = needed <= width;
-        needed += GAP;
-        fits
-    };
-    let fitting = columns.iter().take_while(fits).count().max(1);
-    let columns = columns.get(..fitting).unwrap_or(columns);
-    let others: usize = columns.iter().filter(|one| !stretches(one)).map(|one| chosen(one) + GAP).sum();
-    let subject = width.saturating_sub(others).max(Column::Subject.nature().least);
-    let mut placed: Vec<Placed> = Vec::with_capacity(columns.len());
-    let mut x = 0;
-    for one in columns {
-        let wanted = if stretches(one) { subject } else { chosen(one) };
-        let room = width.saturating_sub(x);
-        placed.push(Placed { column: one.column, x, width: wanted.min(room) });
-        x += wanted + GAP;
-    }
-    placed
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::app::columns::Column;
+use crate::app::column::Column;
 use crate::app::judge::Judge;
 use crate::domain::holding::Holding;
 use crate::domain::natural;

@@ -20,7 +20,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::Table;
 
-use crate::app::columns::{Arranged, Column, Columns};
+use crate::app::column::Column;
+use crate::app::columns::{Arranged, Columns};
 use crate::app::kept::Kept;
 use crate::app::visits::{Place, Recent};
 use crate::domain::project::ProjectId;

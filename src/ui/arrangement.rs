@@ -6,7 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::columns::{Arranged, Column, Columns};
+use crate::app::column::Column;
+use crate::app::columns::{Arranged, Columns};
 use crate::app::layout::Frame;
 use crate::ui::pane::{Title, frame};
 use crate::ui::theme::Theme;

@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::certificates::Certificates;
-use crate::app::columns::{Column, GAP, Placed};
+use crate::app::column::Column;
+use crate::app::columns::{GAP, Placed};
 use crate::app::filter::Filter;
 use crate::app::judge::Judge;
 use crate::app::layout::POINTER;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Certificates;
-use crate::app::columns::Column;
+use crate::app::column::Column;
 use crate::app::judge::Judge;
 use crate::app::order::Order;
 use crate::app::seek::{Dated, Found, Seek};

@@ -2,7 +2,7 @@
 
 use super::{Binding, Mode};
 use crate::app::action::{Action, Copied, Menu, Motion, Quick};
-use crate::app::columns::Column;
+use crate::app::column::Column;
 
 /// Every mode, in an order in which most of what follows is a piece of it.
 const MODES: &[Mode] = &[
