@@ -174,7 +174,7 @@ impl Columns {
     /// Whether columns lie beyond the right edge of `width` columns of the terminal.
     #[must_use]
     pub fn has_more_right(&self, width: usize) -> bool {
-        let last = self.arranged.iter().rfind(|one| !one.hidden && !one.frozen).map(|one| one.column);
+        let last = self.arranged.iter().rfind(|one| self.is_in_sight(one) && !one.frozen).map(|one| one.column);
         last.is_some_and(|last| self.placed(width).last().is_none_or(|placed| placed.column != last))
     }
 
@@ -232,6 +232,18 @@ mod tests {
         }
         (0..10).for_each(|_| columns.scroll(false, 40));
         assert_eq!(headings(&columns, 36), headings(&Columns::default(), 36));
+    }
+
+    /// Of a board's columns one stands last, which a user's list has not.
+    #[test]
+    fn nothing_more_is_to_the_right_where_every_column_has_room() {
+        let mut columns = Columns::default();
+        for place in 3..6 {
+            columns.shift(place, true);
+        }
+        assert!(!columns.has_more_right(200));
+        columns.show_owners(true);
+        assert!(!columns.has_more_right(200) && columns.has_more_right(40));
     }
 
     #[test]
