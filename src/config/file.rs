@@ -1,9 +1,11 @@
 //! Our own configuration file, `config.toml`. `assets/config.toml` shows every setting.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Formatter};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::config::error::ConfigError;
@@ -27,6 +29,7 @@ pub struct File {
 #[serde(deny_unknown_fields, default)]
 pub struct Said {
     /// The profile to use where none is named.
+    #[serde(deserialize_with = "name_of_a_profile")]
     pub profile: Option<String>,
     /// Certificates a page, 1 to 500.
     pub page_size: Option<u16>,
@@ -52,6 +55,25 @@ pub enum Keys {
     One(String),
     /// Several, the one to show in hints first; none takes the action its keys.
     Several(Vec<String>),
+}
+
+/// Whoever writes `[profile.prod]` means `[profiles.prod]`, and is told so.
+fn name_of_a_profile<'de, D: Deserializer<'de>>(written: D) -> Result<Option<String>, D::Error> {
+    struct Name;
+
+    impl Visitor<'_> for Name {
+        type Value = String;
+
+        fn expecting(&self, told: &mut Formatter<'_>) -> fmt::Result {
+            told.write_str("the name of the usual profile: each profile is a table, [profiles.NAME]")
+        }
+
+        fn visit_str<E>(self, name: &str) -> Result<String, E> {
+            Ok(name.to_owned())
+        }
+    }
+
+    written.deserialize_str(Name).map(Some)
 }
 
 impl Keys {

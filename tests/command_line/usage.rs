@@ -83,6 +83,10 @@ fn a_configuration_that_cannot_be_used_is_told_with_its_place() {
         ("page_size = 5\n[profiles.a]\npublic_key = \"x\n", "line 3, column 16"),
         ("page_size = 5\npage_siez = 5\n", "line 2, column 1: unknown key `page_siez`: the nearest is `page_size`"),
         (
+            "[profile.prod]\npublic_key = \"abcdefgh\"\n",
+            "line 1, column 2: invalid type: map, expected the name of the usual profile: each profile is a table, [profiles.NAME]",
+        ),
+        (
             "[profiles.a]\n5ec7e7aa-b0b1-4c2c-8d3d-e4e5f6f7a8b9 = 1\n",
             "line 2, column 1: a key that is none, and that is not",
         ),
