@@ -5,12 +5,13 @@
 //! long as they last. Neither shows in a single list: it takes one look to be compared with another.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::certificate::{Certificate, Identity};
-use crate::domain::project::{Project, ProjectId};
+use crate::domain::project::Project;
 
 /// Whose a certificate is. One is shared by all of a user's holdings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,15 +83,37 @@ pub struct Holding {
     pub remark: Option<Remark>,
 }
 
-/// What tells one holding from every other, of whatever project and user.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// What tells one holding from every other, of whatever project and user. To make one copies no text where the certificate
+/// has a usual serial: a page that comes makes hundreds.
+#[derive(Debug, Clone)]
 pub struct HoldingId {
-    /// The owner's project.
-    pub project: ProjectId,
-    /// The owner's name.
-    pub user: Box<str>,
+    /// Whose it is.
+    pub owner: Arc<Owner>,
     /// Which of the owner's certificates.
     pub identity: Identity,
+}
+
+impl PartialEq for HoldingId {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity == other.identity && self.owner.is(&other.owner)
+    }
+}
+
+impl Eq for HoldingId {}
+
+impl Hash for HoldingId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Those of several owners that are alike in it are few.
+        self.identity.hash(state);
+    }
+}
+
+impl Owner {
+    /// Whether this is the same owner, whatever else is known of the project by now.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.project.id == other.project.id && self.user == other.user
+    }
 }
 
 impl Holding {
@@ -103,17 +126,13 @@ impl Holding {
     /// What to find this holding by when the rows have changed.
     #[must_use]
     pub fn identity(&self) -> HoldingId {
-        HoldingId {
-            project: self.owner.project.id.clone(),
-            user: self.owner.user.clone(),
-            identity: self.certificate.identity(),
-        }
+        HoldingId { owner: Arc::clone(&self.owner), identity: self.certificate.identity() }
     }
 
     /// Whether [`Self::identity`] would be `id`, without making one.
     #[must_use]
     pub fn is(&self, id: &HoldingId) -> bool {
-        self.owner.project.id == id.project && self.owner.user == id.user && self.certificate.is(&id.identity)
+        self.certificate.is(&id.identity) && self.owner.is(&id.owner)
     }
 }
 
@@ -157,6 +176,7 @@ impl fmt::Display for Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::project::ProjectId;
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(seconds, 0).expect("a time")

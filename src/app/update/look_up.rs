@@ -130,7 +130,7 @@ pub(super) fn take_aim(model: &mut Model) {
     let Some(aim) = model.aim.clone() else { return };
     let (judge, height) = (model.judge(), model.height_of(Pane::Certificates));
     let Some(pane) = &mut model.certificates else { return };
-    let is_here = pane.source.owner().is_none_or(|owner| owner.project.id == aim.project && owner.user == aim.user);
+    let is_here = pane.source.owner().is_none_or(|owner| owner.is(&aim.owner));
     if is_here && pane.feed.find_shown(&aim).is_some() {
         pane.select(&aim, judge, height);
         model.aim = None;
