@@ -139,6 +139,22 @@ fn a_note_is_copied_and_another_thing_is_looked_up() {
     assert!(desk.shows("No certificate was found to copy from."), "{}", desk.screen());
 }
 
+/// Whoever reads the note's first line alone is not to think that this is the certificate.
+#[test]
+fn a_note_on_the_nearest_begins_with_what_was_not_found() {
+    let mut desk = remembering(120, 30);
+    paste(&mut desk, "CN=svc-Cart,OU=shop,O=Acme");
+    desk.press("y");
+    let Some(Effect::Copy(note)) = desk.effects.pop() else { panic!("nothing was copied") };
+    let note = note.to_string();
+    let opening = "**Not found: `CN=svc-Cart,OU=shop,O=Acme`. The nearest is another one, certificate ";
+    assert!(note.starts_with(opening), "{note}");
+    assert!(
+        note.lines().next().is_some_and(|title| title.contains("of `svc-cart`: expired (no longer listed), ")),
+        "{note}"
+    );
+}
+
 #[test]
 fn at_every_size() {
     for (width, height) in [(120, 30), (80, 24), (40, 10)] {

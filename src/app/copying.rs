@@ -33,6 +33,8 @@ pub struct Chosen<'model> {
     pub holding: &'model Holding,
     /// The server's time when it came.
     pub fetched_at: Option<DateTime<Utc>>,
+    /// As [`Evidence::nearest_to`].
+    pub nearest_to: Option<&'model str>,
 }
 
 /// A command about a user; `None` where there is none for such a sign-in, or such a name.
@@ -62,11 +64,11 @@ pub fn text(what: Copied, holdings: &[Chosen<'_>], context: Context<'_>) -> Opti
 }
 
 fn line(what: Copied, chosen: Chosen<'_>, context: Context<'_>) -> Option<Printable<'static>> {
-    let Chosen { holding, fetched_at } = chosen;
+    let Chosen { holding, fetched_at, nearest_to } = chosen;
     let Context { judge: Judge { limits, now }, coverage, .. } = context;
     let certificate = &holding.certificate;
     let record = || CertificateRecord::of(holding, limits, now);
-    let note = Evidence { holding, limits, now, fetched_at, coverage };
+    let note = Evidence { holding, limits, now, fetched_at, coverage, nearest_to };
     let text = match what {
         Copied::Decimal => certificate.serial.as_ref()?.to_string(),
         Copied::Hex => certificate.serial.as_ref()?.hex(),
@@ -139,7 +141,7 @@ mod tests {
         };
         let holding = Holding::listed(certificate, Arc::new(Owner { project, user: "svc".into() }));
         let text = command(what, &holding.owner, context)
-            .or_else(|| text(what, &[Chosen { holding: &holding, fetched_at: Some(now) }], context));
+            .or_else(|| text(what, &[Chosen { holding: &holding, fetched_at: Some(now), nearest_to: None }], context));
         text.map(|text| text.to_string()).unwrap_or_default()
     }
 

@@ -27,6 +27,8 @@ pub struct Evidence<'list> {
     pub fetched_at: Option<DateTime<Utc>>,
     /// How much of the user's list was seen, where that is known.
     pub coverage: Option<Coverage>,
+    /// What was looked up, where it is not found and this certificate is only the nearest to it.
+    pub nearest_to: Option<&'list str>,
 }
 
 /// How much of a list was seen.
@@ -49,6 +51,8 @@ struct Note<'list> {
     as_of: String,
     fetched_at: Option<String>,
     coverage: Option<Coverage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nearest_to: Option<&'list str>,
     program: &'static str,
     version: &'static str,
 }
@@ -62,14 +66,18 @@ impl Evidence<'_> {
     pub fn markdown(&self) -> Printable<'static> {
         let Holding { certificate, owner, standing, .. } = self.holding;
         let Certificate { serial, subject, created_at, not_after } = certificate;
-        let severity = self.limits.severity(*not_after, self.now).word();
+        // Of what the list has no more its dates tell nothing that helps.
+        let state = match standing {
+            Standing::Listed => self.limits.severity(*not_after, self.now).word(),
+            Standing::Unlisted { .. } => standing.words(),
+        };
         let left = not_after.map_or_else(|| "no end told".to_owned(), |end| relative(end, self.now));
         let not_told = || "not told by the server".to_owned();
         let moment = |moment: &Option<DateTime<Utc>>| moment.map_or_else(not_told, rfc3339);
         let hex = serial.as_ref().map(|serial| code(&serial.hex()));
         let both = serial.as_ref().map(|serial| format!("{} = {}", code(&serial.to_string()), code(&serial.hex())));
         let lines = [
-            format!("**Certificate {} of {}: {severity}, {left}**", hex.unwrap_or_default(), code(&owner.user)),
+            format!("**{} {} of {}: {state}, {left}**", self.opening(), hex.unwrap_or_default(), code(&owner.user)),
             String::new(),
             format!("- project: {} ({})", code(&owner.project.name), code(owner.project.id.as_str())),
             format!("- user: {}", code(&owner.user)),
@@ -94,10 +102,19 @@ impl Evidence<'_> {
             as_of: rfc3339(now.trunc_subsecs(0)),
             fetched_at: self.fetched_at.map(rfc3339),
             coverage: self.coverage,
+            nearest_to: self.nearest_to,
             program: PROGRAM,
             version: VERSION,
         };
         serde_json::to_string(&note).unwrap_or_default()
+    }
+
+    /// Whoever reads no further must not take the nearest for what was looked up.
+    fn opening(&self) -> String {
+        self.nearest_to.map_or_else(
+            || "Certificate".to_owned(),
+            |wanted| format!("Not found: {}. The nearest is another one, certificate", code(wanted)),
+        )
     }
 
     /// `, the whole list seen (8 certificates)`, `, 300 of 1,000 certificates seen`.
@@ -168,6 +185,7 @@ mod tests {
             now,
             fetched_at: "2026-11-24T09:14:00Z".parse().ok(),
             coverage: Some(Coverage { loaded: 300, of: 1_000, complete: false }),
+            nearest_to: None,
         };
         (note.markdown().to_string(), note.json())
     }

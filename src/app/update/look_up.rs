@@ -156,6 +156,11 @@ fn copy(model: &mut Model) -> Option<Effect> {
         reach: model.reach()?,
         api: model.apis.last().copied().unwrap_or(Api::V2),
     };
-    let chosen = Chosen { holding, fetched_at: holding.last_seen };
+    let wanted = look_up.clues().first().filter(|_| !look_up.has_match()).map(|clue| match clue {
+        Clue::Serial(serial) => serial.hex(),
+        Clue::Certificate(presented) => presented.serial.hex(),
+        Clue::Subject(pasted) => pasted.raw().to_owned(),
+    });
+    let chosen = Chosen { holding, fetched_at: holding.last_seen, nearest_to: wanted.as_deref() };
     copying::text(Copied::Note, &[chosen], context).map(Effect::Copy)
 }

@@ -156,6 +156,7 @@ fn copy(model: &mut Model, what: Copied) -> Option<Effect> {
             holding,
             // What is remembered was fetched when it was seen.
             fetched_at: holding.last_seen.or(came.map(|came| model.clock.at(came))),
+            nearest_to: None,
         })
         .collect();
     let text = if what.is_command() {
