@@ -96,6 +96,22 @@ fn rows_of_a_scan_merge_as_they_arrive_and_the_selection_stays() {
     assert_eq!(desk.selected_serial().as_deref(), Some("2"), "{}", desk.screen());
 }
 
+/// Rows come as they are found, and a board is read from the top: the first that came need not be what ends first.
+#[test]
+fn who_has_chosen_nothing_stays_at_the_top_of_a_board() {
+    for (keys, serial) in [("", "7"), ("enter", "2"), ("y", "2"), ("down up", "2")] {
+        let mut desk = Desk::new(120, 30);
+        desk.saw(("payments", "svc-ledger"), &[ending(2, 40), ending(3, 400)], 0);
+        desk.answer_all().press("b").answer_all().press(keys);
+        assert_eq!(desk.selected_serial().as_deref(), Some("2"));
+        desk.saw(("analytics", "etl-7"), &[ending(7, 3)], 0);
+        desk.happen([Message::Scanned(News { scan: desk.scan(), ..News::default() })]);
+        desk.answer_all();
+        assert_eq!(rows(&desk), ["7", "2", "3"].map(str::to_owned).to_vec());
+        assert_eq!(desk.selected_serial().as_deref(), Some(serial), "{keys}: {}", desk.screen());
+    }
+}
+
 /// A filter hides the selected row, and the cursor holds another; what vanishes meanwhile comes in above that.
 #[test]
 fn the_row_under_the_cursor_stays_there_though_it_was_not_chosen() {

@@ -281,7 +281,8 @@ impl Certificates {
     /// Brings the cursor back within the rows, after these or the height have changed.
     pub fn settle(&mut self, height: usize) {
         self.cursor.settle(self.rows(), height);
-        if !self.selection.is_of_one() {
+        // A board is read from the top, and grows above whatever came first: until a person has chosen nothing is.
+        if !self.selection.is_of_one() && !self.source.is_board() {
             self.note_selection();
         }
     }

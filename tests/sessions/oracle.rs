@@ -63,6 +63,10 @@ pub fn stays(desk: &Desk, before: &Place, meant: &[Place]) {
     if !pane.shown().any(|one| one.is(&before.certificate)) {
         return;
     }
+    // Who has chosen nothing on a board stays at its top, whatever comes in there.
+    if pane.source.is_board() && pane.cursor().at == 0 {
+        return;
+    }
     // As long as the chosen one may still come, another only holds its place.
     if !meant.contains(before) && !pane.feed.is_complete() {
         return;

@@ -31,6 +31,13 @@ impl Certificates {
         }
     }
 
+    /// As [`Self::choose`], where nothing is selected yet: what is acted upon is not to change under the hand.
+    pub(in crate::app) fn hold_on(&mut self) {
+        if !self.selection.is_of_one() {
+            self.choose();
+        }
+    }
+
     pub(super) fn note_selection(&mut self) {
         let here = self.selected();
         self.selection = Selection {
@@ -51,9 +58,8 @@ impl Certificates {
 
     /// The certificate under the cursor, where it only holds the place of the selected one, which a filter hides.
     pub(super) fn held(&self) -> Option<HoldingId> {
-        let is_selected =
-            |here: &&Holding| self.selection.certificate.as_ref().is_some_and(|identity| here.is(identity));
-        self.selected().filter(|here| !self.cursor.at_end && !is_selected(here)).map(Holding::identity)
+        let selected = self.selection.certificate.as_ref()?;
+        self.selected().filter(|here| !self.cursor.at_end && !here.is(selected)).map(Holding::identity)
     }
 
     /// The cursor goes where the selected certificate went; where that is not among the rows, with the one that was `held` in

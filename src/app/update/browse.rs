@@ -37,7 +37,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Effect> {
             open::visit(model, place);
         }
         Action::Menu(Menu::Sort) => show(model, Overlay::Menu(Menu::Sort)),
-        Action::Menu(Menu::Copy) => show(model, Overlay::Menu(Menu::Copy)),
+        Action::Menu(Menu::Copy) => {
+            model.certificates.iter_mut().for_each(Certificates::hold_on);
+            show(model, Overlay::Menu(Menu::Copy));
+        }
         Action::SignIn => return Some(sign_in::offer(model)),
         Action::Story => show(model, Overlay::Sheet(Sheet::Story, Scroll::FromStart(0))),
         Action::Requests => show(model, Overlay::Requests(Scroll::FromStart(0))),
