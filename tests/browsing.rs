@@ -4,13 +4,12 @@ mod support {
     pub mod desk;
 }
 
-use atlas_certs::app::effect::{Answer, Effect, Request};
+use atlas_certs::app::effect::{Effect, Request};
 use atlas_certs::app::layout::Pane;
 use atlas_certs::app::message::Message;
 use atlas_certs::app::model::Wish;
 use atlas_certs::app::wake;
 use atlas_certs::atlas::error::{Error, Facts, Kind};
-use atlas_certs::atlas::page::Page;
 use atlas_certs::domain::user::Authentication;
 use atlas_certs::ui::theme::{ASCII, Theme};
 use chrono::TimeDelta;
@@ -178,20 +177,33 @@ fn a_selected_certificate_that_moved_to_the_page_before_is_found_there() {
     assert!(desk.shows("row 99 of about 247"), "{}", desk.screen());
 }
 
-/// A server may leave the count out.
+/// A server may leave the count out, of every page or of some.
 #[test]
 fn a_page_without_a_count_moves_no_cursor() {
     let mut desk = Desk::new(120, 30);
     desk.open_ledger().answer_all().press_at_once("down", 205).answer_all().press("r");
     let selected = desk.selected_serial();
-    let ticket = desk.ticket_of(2).expect("its page is asked for");
-    let request = desk.open.remove(&ticket).expect("it is under way");
-    let Answer::Certificates(page) = desk.answer(&request) else { panic!("a page was asked for") };
-    let page = Page { total: None, ..page };
-    desk.happen([Message::Arrived(ticket, Ok(Answer::Certificates(page)))]);
+    desk.answer_page_without_count(2);
     assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
     desk.answer_all();
     assert!(desk.selected_serial() == selected && desk.shows("row 206 of"), "{}", desk.screen());
+
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..1_000).map(certificate).collect();
+    desk.open_ledger().answer_all().press_at_once("down", 450).answer_page_without_count(5);
+    assert!(desk.shows("row 451 of about 1,000"), "{}", desk.screen());
+}
+
+/// What moved up over the end of a page that was here already is on none: the list is not called whole.
+#[test]
+fn a_count_that_falls_while_the_list_is_read_is_named() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press("s n").answer_all().press("r").answer_page(1);
+    desk.certificates.drain(..3);
+    desk.answer_all();
+    assert!(desk.shows("changed while read: r mends it"), "{}", desk.screen());
+    desk.press("r").answer_all();
+    assert!(!desk.shows("changed while read"), "{}", desk.screen());
 }
 
 /// As listed, it is looked for further and further up; sorted, it is found wherever it comes.
@@ -219,7 +231,38 @@ fn a_vanished_certificate_is_looked_for_no_further_than_it_may_be() {
     let asked = desk.pages_asked().len();
     desk.press("r").answer_all();
     assert_eq!(desk.selected_serial(), certificate(451).serial.map(|serial| serial.to_string()));
-    assert!(desk.pages_asked()[asked..].iter().all(|page| *page >= 4), "{:?}", desk.pages_asked());
+    assert!(desk.pages_asked()[asked..].iter().all(|page| *page >= 5), "{:?}", desk.pages_asked());
+}
+
+/// It may be on the page that could not be had.
+#[test]
+fn a_selected_certificate_is_not_given_up_while_a_page_is_missing() {
+    let mut desk = Desk::new(120, 30);
+    desk.certificates = (0..850).map(certificate).collect();
+    desk.open_ledger().answer_all().press_at_once("down", 460).answer_all();
+    let selected = desk.selected_serial();
+    desk.certificates.drain(..61);
+    desk.press("r").answer_page(5);
+    let ticket = desk.ticket_of(4).expect("the page before is asked for");
+    desk.open.remove(&ticket);
+    desk.happen([Message::Arrived(ticket, Err(Error::new(Kind::ServerTrouble, "", Facts::default())))]);
+    desk.answer_all();
+    assert!(desk.shows("Not refreshed"), "{}", desk.screen());
+    desk.press("r").answer_all();
+    assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());
+}
+
+/// Who sorts meanwhile means what is under the cursor.
+#[test]
+fn sorting_keeps_the_row_that_holds_the_place_of_a_vanished_one() {
+    let mut desk = Desk::new(120, 30);
+    desk.open_ledger().answer_all().press_at_once("down", 150).answer_all();
+    desk.certificates.drain(..60);
+    desk.certificates.retain(|one| one.serial != certificate(150).serial);
+    desk.press("r").answer_page(2);
+    let here = desk.selected_serial();
+    desk.press("s n S").answer_all();
+    assert_eq!(desk.selected_serial(), here, "{}", desk.screen());
 }
 
 /// Its page came with it, then the list moved, and the page came once more without it.

@@ -307,20 +307,21 @@ impl Certificates {
         // Unless the selected certificate is still in sight, the first that is left is where to look. Clearing the filter
         // leads back to the selected one, as long as the cursor was not moved meanwhile.
         self.cursor = Cursor::default();
-        self.arrange_anew(judge, height);
+        self.arrange_anew(None, judge, height);
     }
 
     /// Sorts, or puts the rows back into the server's order.
     pub fn apply_order(&mut self, order: Option<Order>, judge: Judge, height: usize) {
         self.order = order;
-        self.arrange_anew(judge, height);
+        let held = self.held();
+        self.arrange_anew(held.as_ref(), judge, height);
     }
 
-    fn arrange_anew(&mut self, judge: Judge, height: usize) {
+    fn arrange_anew(&mut self, held: Option<&HoldingId>, judge: Judge, height: usize) {
         self.stopped = false;
         self.give_up_the_date();
         self.arrange(judge);
-        self.follow_selection(None, height);
+        self.follow_selection(held, height);
     }
 
     /// Works out which rows are on the screen, and in which order.
@@ -446,7 +447,7 @@ impl Certificates {
         if let Some(Found::Needs(row)) = self.seek.map(|mut seek| seek.go_on(&self.feed)) {
             wanted.extend(Some(self.feed.page_of(row)).filter(|page| !self.feed.is_settled(*page)));
         }
-        wanted.extend(self.pages_to_look_at());
+        wanted.extend(self.pages_to_look_at().filter(|page| !self.feed.is_settled(*page)));
         let mut once = Vec::with_capacity(wanted.len());
         for page in wanted {
             if !once.contains(&page) {

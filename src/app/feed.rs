@@ -23,6 +23,8 @@ pub struct Feed {
     extent: Extent,
     /// The round in which the end was seen.
     closed_in: Option<u32>,
+    /// The server's count on the last page of this round that told one.
+    counted: Option<u64>,
     /// When a page without any row came last.
     seen_empty: Option<DateTime<Utc>>,
     /// Counts the refreshes: a page of an earlier round is shown, but asked for again.
@@ -100,6 +102,7 @@ impl Feed {
             counts: Counts::default(),
             extent: Extent::Unknown,
             closed_in: None,
+            counted: None,
             seen_empty: None,
             round: 0,
         }
@@ -249,7 +252,8 @@ impl Feed {
     }
 
     /// Takes in a page that came. Says whether it showed that the list has shifted meanwhile: then the pages that
-    /// overlap with it are asked for again.
+    /// overlap with it are asked for again. Where the count has fallen, what moved up over the end of a page that was here
+    /// already is on none.
     pub fn arrived(&mut self, number: PageNumber, page: Page<Holding>, now: DateTime<Utc>) -> bool {
         // Behind an empty page nothing comes, whatever it links to.
         let page = Page { has_next: page.has_next && !page.items.is_empty(), ..page };
@@ -260,7 +264,9 @@ impl Feed {
         if page.items.is_empty() {
             self.seen_empty = Some(now);
         }
-        let shifted = self.forget_overlaps(number, &page.items);
+        let has_shrunk = self.counted.zip(page.total).is_some_and(|(before, now)| now < before);
+        self.counted = page.total.or(self.counted);
+        let shifted = self.forget_overlaps(number, &page.items) || has_shrunk;
         self.forget(number);
         if !page.items.is_empty() {
             self.counts.rows += page.items.len();
@@ -312,13 +318,13 @@ impl Feed {
             {
                 return self.extent;
             }
-            let so_far = match self.extent {
-                Extent::Open { at_least, .. } => at_least,
-                Extent::Unknown | Extent::Closed(_) => 0,
+            let (so_far, thought) = match self.extent {
+                Extent::Open { at_least, estimate } => (at_least, estimate),
+                Extent::Unknown | Extent::Closed(_) => (0, None),
             };
             // A row of an earlier round that stands behind stays until its page has come: it may be the one under the cursor.
             let held = Some(self.held_to()).filter(|held| *held > end);
-            return Extent::Open { at_least: so_far.max(end), estimate: estimate.max(held) };
+            return Extent::Open { at_least: so_far.max(end), estimate: estimate.or(thought).max(held) };
         }
         if !page.items.is_empty() || number == PageNumber::MIN {
             return Extent::Closed(end);
@@ -380,6 +386,7 @@ impl Feed {
         self.round += 1;
         self.counts.fresh = 0;
         self.counts.failed.clear();
+        self.counted = None;
         if self.extent == Extent::Closed(0) {
             self.extent = Extent::Unknown;
         }

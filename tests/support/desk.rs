@@ -243,6 +243,15 @@ impl Desk {
         self
     }
 
+    /// As [`Self::answer_page`], but the server leaves the count out.
+    pub fn answer_page_without_count(&mut self, number: u32) -> &mut Self {
+        let ticket = self.ticket_of(number).expect("that page was asked for");
+        let request = self.open.remove(&ticket).unwrap();
+        let Answer::Certificates(page) = self.answer(&request) else { panic!("a page was asked for") };
+        self.happen([Message::Arrived(ticket, Ok(Answer::Certificates(Page { total: None, ..page })))]);
+        self
+    }
+
     /// The server fails everything that is asked now.
     pub fn fail_all(&mut self, error: &Error) -> &mut Self {
         for ticket in std::mem::take(&mut self.open).into_keys() {

@@ -115,26 +115,29 @@ impl Certificates {
         }
     }
 
-    /// The pages on which the selected certificate may be now that it is not sure to be on its own: as long as that one has
-    /// not come anew, none. A list only loses, so that it moves up, by as many pages as it may; a board grows above it, too.
+    /// The pages that have not come anew and on which the selected certificate may be, now that it is not on its own: as
+    /// long as that one has not come, none. A list only loses, so that it moves up, by as many pages as it may; a board
+    /// grows above it, too.
     pub(super) fn pages_to_look_at(&self) -> impl Iterator<Item = PageNumber> {
         let own = self.page_of_selection();
-        let before = page_before(own).map(|page| if self.source.is_board() { page } else { self.furthest_up(page) });
+        let is_board = self.source.is_board();
+        let above = if is_board { page_before(own) } else { Some(self.furthest_up(own)) };
         let last = self.feed.page_of(self.feed.rows().saturating_sub(1));
-        let behind = Some(own.saturating_add(1)).filter(|page| self.source.is_board() && *page <= last);
+        let below = Some(own.saturating_add(1)).filter(|page| is_board && *page <= last);
         let is_open = self.feed.is_fresh(own) && self.is_sought();
-        [before, behind].into_iter().flatten().filter(move |page| is_open && !self.feed.is_settled(*page))
+        [above, below].into_iter().flatten().filter(move |page| is_open && !self.feed.is_fresh(*page))
     }
 
-    /// The first page, from this one up, that has not come, or does not begin behind the selected certificate.
-    fn furthest_up(&self, page: PageNumber) -> PageNumber {
-        let begins_behind = |page: &PageNumber| {
-            let first = self.feed.holding(self.feed.rows_of(*page).start).and_then(|one| one.certificate.created_at);
-            self.feed.is_fresh(*page) && first.zip(self.selection.created_at).is_some_and(|(first, own)| first >= own)
+    /// The first page, from the selected certificate's own up, that has not come, or does not begin behind it. Where dates
+    /// are missing it may be on the page before, and nothing tells of more.
+    fn furthest_up(&self, own: PageNumber) -> PageNumber {
+        let begins_behind = |page: PageNumber| {
+            let first = self.feed.holding(self.feed.rows_of(page).start).and_then(|one| one.certificate.created_at);
+            let dates = first.zip(self.selection.created_at);
+            self.feed.is_fresh(page) && dates.map_or(page == own, |(first, sought)| first >= sought)
         };
-        std::iter::successors(Some(page), |page| page_before(*page).filter(|_| begins_behind(page)))
-            .last()
-            .unwrap_or(page)
+        let further = |page: &PageNumber| page_before(*page).filter(|_| begins_behind(*page));
+        std::iter::successors(Some(own), further).last().unwrap_or(own)
     }
 
     /// The page on which it was selected; the cursor's place is a row of the list only where that is shown as listed.
