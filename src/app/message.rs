@@ -33,6 +33,8 @@ pub enum Message {
     NotSignedIn(u64, String),
     /// An effect has something to say to the person.
     Told(String),
+    /// Something failed on this machine, the memory or a file: one sentence, to be read for as long as the program runs.
+    Failed(String),
     /// The moment came for which the model asked to be woken.
     Woken,
 }

@@ -235,6 +235,8 @@ pub struct Model {
     pub apis: BTreeSet<Api>,
     /// One line that the person should read now; the next key takes it away.
     pub word: Option<String>,
+    /// What has failed on this machine, each in a sentence, once.
+    pub failures: Vec<String>,
     /// Why a request waits, while one does.
     pub waiting: Option<String>,
     /// The last error, for its story.
@@ -280,6 +282,7 @@ impl Model {
             flights: Flights::default(),
             apis: BTreeSet::new(),
             word: settings.account.as_ref().and_then(|account| account.shortcoming(&settings.keymap)),
+            failures: Vec::new(),
             waiting: None,
             trouble: None,
             exchanges: Exchanges::default(),

@@ -103,9 +103,18 @@ fn take_in(model: &mut Model, message: Message) -> Option<Effect> {
         Message::Roster(roster) => sign_in::roster(model, roster),
         Message::NotSignedIn(attempt, why) => return sign_in::refused(model, attempt, why),
         Message::Told(word) => model.word = Some(word),
+        Message::Failed(why) => failed(model, why),
         Message::Woken => woken(model),
     }
     None
+}
+
+/// The next key takes the word away, but not what has failed.
+fn failed(model: &mut Model, why: String) {
+    if !model.failures.contains(&why) {
+        model.failures.push(why.clone());
+    }
+    model.word = Some(why);
 }
 
 /// What the passing of time changes.

@@ -177,7 +177,7 @@ impl Keeper {
     fn tell(&mut self, word: String) {
         if self.told.as_ref() != Some(&word) {
             // Who has left reads nothing any more.
-            let _ = self.messages.blocking_send(Message::Told(word.clone()));
+            let _ = self.messages.blocking_send(Message::Failed(word.clone()));
             self.told = Some(word);
         }
     }

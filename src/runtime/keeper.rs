@@ -31,7 +31,7 @@ impl Keeper {
                 let kept = seen.borrow_and_update().clone();
                 if let Err(why) = write(path.clone(), kept).await {
                     // Who has left reads nothing any more.
-                    let _ = messages.try_send(Message::Told(told(&path, &why)));
+                    let _ = messages.try_send(Message::Failed(told(&path, &why)));
                 }
             }
         });
@@ -93,7 +93,7 @@ mod tests {
         let keeper = Keeper::start(file.join(desk_file::NAME), messages);
         keeper.keep(hiding(1));
         let word = told.recv().await;
-        assert!(matches!(&word, Some(Message::Told(word)) if word.contains("cannot be kept in")), "{word:?}");
+        assert!(matches!(&word, Some(Message::Failed(word)) if word.contains("cannot be kept in")), "{word:?}");
         keeper.finish().await;
     }
 }

@@ -49,19 +49,19 @@ fn address(address: &str, width: usize, theme: &Theme) -> Vec<Line<'static>> {
 
 fn story(model: &Model, width: usize, theme: &Theme) -> Vec<Line<'static>> {
     let printed = |text: &str| wrapped(theme.printed(text).as_str(), width);
-    let waiting =
-        model.waiting.iter().flat_map(|waiting| printed(waiting)).map(|line| Line::styled(line, theme.warning));
+    let urgent = model.failures.iter().chain(&model.waiting).flat_map(|sentence| printed(sentence));
+    let urgent = urgent.map(|line| Line::styled(line, theme.warning));
     let unread = model.scanning.as_ref().filter(|_| model.is_board()).map_or(&[][..], |scanning| &scanning.failures);
     if !unread.is_empty() {
-        return waiting.chain(unread_lists(unread, width, theme)).collect();
+        return urgent.chain(unread_lists(unread, width, theme)).collect();
     }
     let Some(error) = model.trouble_in_sight() else {
-        let quiet = || vec![Line::raw("Nothing has gone wrong.")];
-        return if model.waiting.is_some() { waiting.collect() } else { quiet() };
+        let lines: Vec<Line<'static>> = urgent.collect();
+        return if lines.is_empty() { vec![Line::raw("Nothing has gone wrong.")] } else { lines };
     };
     let headline = printed(&error.headline()).into_iter().map(|line| Line::styled(line, theme.danger));
     let told = error.story().into_iter().flat_map(|line| printed(&line)).map(Line::raw);
-    waiting.chain(headline).chain([Line::default()]).chain(told).collect()
+    urgent.chain(headline).chain([Line::default()]).chain(told).collect()
 }
 
 /// What a scan could not read, one after the other, and why.
