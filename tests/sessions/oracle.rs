@@ -51,9 +51,9 @@ pub fn is_sent_elsewhere(desk: &Desk) -> bool {
     desk.model.aim.is_some() || pane.is_some_and(|pane| pane.cursor().at_end || pane.is_seeking())
 }
 
-/// The filter of the table, as it was typed.
-pub fn filter(desk: &Desk) -> Option<String> {
-    desk.model.certificates.as_ref().map(|pane| pane.filter_applied().to_owned())
+/// Whether a filter may hide what was chosen.
+pub fn is_filtered(desk: &Desk) -> bool {
+    desk.model.certificates.as_ref().is_some_and(Certificates::is_filtered)
 }
 
 /// No person has done anything: the cursor is on the certificate it was on, or has gone back to the one that was chosen,

@@ -117,12 +117,14 @@ impl Session {
         let before = Place::of(&self.desk);
         // What has come may have brought it there.
         let was_sent = oracle::is_sent_elsewhere(&self.desk);
-        let was_filtered_by = oracle::filter(&self.desk);
+        let was_filtered = oracle::is_filtered(&self.desk);
         let was_covered = self.desk.model.overlay.is_some();
         if befall(self) {
-            // A key that leads nowhere else chooses nothing; nor does one in what lies over the panes.
+            // A key that leads nowhere else chooses nothing; nor does one in what lies over the panes; and under a filter the
+            // cursor may only hold the place of what was chosen.
             let is_covered = was_covered && self.desk.model.overlay.is_some();
-            if !is_covered && was_filtered_by == oracle::filter(&self.desk) && before != Place::of(&self.desk) {
+            let is_filtered = was_filtered || oracle::is_filtered(&self.desk);
+            if !is_covered && !is_filtered && before != Place::of(&self.desk) {
                 self.meant.clear();
             }
             self.meant.extend(Place::of(&self.desk));
