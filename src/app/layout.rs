@@ -1,4 +1,5 @@
-//! Where the panes are, for every size of the terminal. The update needs the heights, the drawing the rectangles.
+//! Where the panes are, for every size of the terminal. The update needs the heights, the drawing the rectangles: a key asks
+//! for them several times, a paste thousands of times, which is too often for ratatui's solver.
 
 use ratatui::layout::{Margin, Rect, Size};
 
@@ -141,8 +142,6 @@ fn share_of_projects(lines: u16) -> u16 {
     u16::try_from((u32::from(lines) * 45 + 50) / 100).unwrap_or(lines)
 }
 
-// A key asks several times where things are, a paste thousands of times: ratatui's solver took a third of a paste.
-
 /// The first `lines` of an area, and those below.
 #[must_use]
 pub fn split_at_line(area: Rect, lines: u16) -> (Rect, Rect) {
@@ -168,6 +167,7 @@ mod tests {
             for focus in [Pane::Projects, Pane::Users, Pane::Certificates] {
                 let layout = Layout::new(Size { width, height }, focus, is_board).expect("it is large enough");
                 let Layout { header, projects, users, certificates, detail, foot, .. } = layout;
+                prop_assert!([projects, users, certificates, detail].iter().flatten().all(|pane| !pane.is_empty()));
                 let panes: Vec<Rect> = [projects, users, certificates, detail].into_iter().flatten().collect();
                 let all = || panes.iter().copied().chain([header, foot]);
                 prop_assert!(all().enumerate().all(|(one, area)| all().skip(one + 1).all(|other| !area.intersects(other))));

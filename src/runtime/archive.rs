@@ -239,10 +239,6 @@ impl Keeper {
     }
 
     fn answer(&mut self, ticket: Ticket, question: Question) {
-        if self.messages.is_closed() {
-            // Who has left reads nothing any more, and is not to wait for it.
-            return;
-        }
         let answer = match question {
             Question::Board(board, size, number) => {
                 let page = page(&self.memory, &board, size, number);

@@ -6,11 +6,15 @@ use super::Certificates;
 use crate::atlas::page::PageNumber;
 use crate::domain::holding::{Holding, HoldingId};
 
+/// Of how many pages, the selected certificate's own among them, one may be on which it is looked for: 4,000 certificates may
+/// expire between two refreshes.
+const FURTHEST: usize = 8;
+
 /// What a person chose.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Selection {
     certificate: Option<HoldingId>,
-    /// When it was created, which is what a list is ordered by.
+    /// When it was created. Atlas: ascending `createdAt`, undocumented.
     created_at: Option<DateTime<Utc>>,
     /// The row of the feed in which it was seen last, where it most often still is.
     row: Option<usize>,
@@ -119,17 +123,16 @@ impl Certificates {
     /// long as that one has not come, none. A list only loses, so that it moves up, by as many pages as it may; a board
     /// grows above it, too.
     pub(super) fn pages_to_look_at(&self) -> impl Iterator<Item = PageNumber> {
-        let own = self.page_of_selection();
+        let own = Some(self.page_of_selection()).filter(|own| self.feed.is_fresh(*own) && self.is_sought());
         let is_board = self.source.is_board();
-        let above = if is_board { page_before(own) } else { Some(self.furthest_up(own)) };
+        let above = own.and_then(|own| if is_board { page_before(own) } else { Some(self.furthest_up(own)) });
         let last = self.feed.page_of(self.feed.rows().saturating_sub(1));
-        let below = Some(own.saturating_add(1)).filter(|page| is_board && *page <= last);
-        let is_open = self.feed.is_fresh(own) && self.is_sought();
-        [above, below].into_iter().flatten().filter(move |page| is_open && !self.feed.is_fresh(*page))
+        let below = own.map(|own| own.saturating_add(1)).filter(|page| is_board && *page <= last);
+        [above, below].into_iter().flatten().filter(|page| !self.feed.is_fresh(*page))
     }
 
-    /// The first page, from the selected certificate's own up, that has not come, or does not begin behind it. Where dates
-    /// are missing it may be on the page before, and nothing tells of more.
+    /// The first page, from the selected certificate's own up, that has not come, or does not begin behind it; no further
+    /// than [`FURTHEST`]. Where dates are missing it may be on the page before, and nothing tells of more.
     fn furthest_up(&self, own: PageNumber) -> PageNumber {
         let begins_behind = |page: PageNumber| {
             let first = self.feed.holding(self.feed.rows_of(page).start).and_then(|one| one.certificate.created_at);
@@ -137,11 +140,11 @@ impl Certificates {
             self.feed.is_fresh(page) && dates.map_or(page == own, |(first, sought)| first >= sought)
         };
         let further = |page: &PageNumber| page_before(*page).filter(|_| begins_behind(*page));
-        std::iter::successors(Some(own), further).last().unwrap_or(own)
+        std::iter::successors(Some(own), further).take(FURTHEST).last().unwrap_or(own)
     }
 
     /// The page on which it was selected; the cursor's place is a row of the list only where that is shown as listed.
-    pub(super) fn page_of_selection(&self) -> PageNumber {
+    fn page_of_selection(&self) -> PageNumber {
         let row = if self.is_arranged() { self.selection.row.unwrap_or_default() } else { self.cursor.at };
         self.feed.page_of(row.min(self.feed.rows().saturating_sub(1)))
     }
