@@ -165,7 +165,10 @@ impl Stage {
                 // crossterm would read the end of it again and again, and never tell.
                 _ = &mut self.gone => return Ok(Ended::Left(Leave::ByKey)),
                 next = self.input.next() => match next {
-                    Some(next) => heard = next,
+                    Some(next) => {
+                        heard.push(next);
+                        heard.extend(self.input.rest().await);
+                    }
                     // The terminal is gone, and nobody is left to draw for; or who reads it has panicked.
                     None => return self.session.is_whole().map(|()| Ended::Left(Leave::ByKey)),
                 },

@@ -80,6 +80,19 @@ async fn a_burst_of_keys_is_drawn_in_a_few_frames() {
     leave(&mut terminal).await;
 }
 
+/// The beginning of a sequence that never comes whole: of a key, of a letter, of a paste.
+#[tokio::test]
+async fn what_was_pressed_before_the_beginning_of_a_sequence_is_not_held_back() {
+    let atlas = Atlas::start().await;
+    for beginning in ["\x1b[", "\x1b[200~half a paste"] {
+        let mut terminal = atlas.run("--project payments --user hourly-rotation");
+        terminal.wait_for_text("row 1 of about 17,500").await;
+        // As many bytes as are read at once, so that the beginning comes alone.
+        terminal.send(&("j".repeat(1_023) + "?" + beginning));
+        terminal.wait_for_text("Keys ●").await;
+    }
+}
+
 /// Lines that only moved are moved by the terminal: what is on the screen then is what a whole repaint shows, and a line
 /// costs less than it did.
 #[tokio::test]
