@@ -201,6 +201,15 @@ impl Certificates {
         }
     }
 
+    /// When Atlas was asked of those in sight on a board that it lists, the longest ago, by its clock: that the memory told
+    /// of them just now makes them no younger.
+    #[must_use]
+    pub fn last_seen(&self, height: usize) -> Option<DateTime<Utc>> {
+        let window = self.cursor.window(self.rows(), if self.source.is_board() { height } else { 0 });
+        let listed = window.filter_map(|place| self.at(place)).filter(|one| one.standing.is_listed());
+        listed.filter_map(|one| one.last_seen).min()
+    }
+
     /// How much of the list has come.
     #[must_use]
     pub fn coverage(&self) -> Coverage {

@@ -368,7 +368,10 @@ impl Model {
         match self.focus {
             Pane::Projects => self.projects.listing.seen(),
             Pane::Users => self.users.as_ref()?.picker.listing.seen(),
-            Pane::Certificates => self.certificates.as_ref()?.seen(self.height_of(Pane::Certificates)),
+            Pane::Certificates => {
+                let (pane, height) = (self.certificates.as_ref()?, self.height_of(Pane::Certificates));
+                pane.last_seen(height).map(|seen| self.clock.local(seen)).or_else(|| pane.seen(height))
+            }
         }
     }
 
