@@ -261,11 +261,8 @@ fn a_selected_certificate_is_not_given_up_while_a_page_is_missing() {
     desk.open_ledger().answer_all().press_at_once("down", 460).answer_all();
     let selected = desk.selected_serial();
     desk.certificates.drain(..61);
-    desk.press("r").answer_page(5);
-    let ticket = desk.ticket_of(4).expect("the page before is asked for");
-    desk.open.remove(&ticket);
-    desk.happen([Message::Arrived(ticket, Err(Error::new(Kind::ServerTrouble, "", Facts::default())))]);
-    desk.answer_all();
+    let error = Error::new(Kind::ServerTrouble, "listing certificates", Facts::default());
+    desk.press("r").answer_page(5).fail_page(4, &error).answer_all();
     assert!(desk.shows("Not refreshed"), "{}", desk.screen());
     desk.press("r").answer_all();
     assert_eq!(desk.selected_serial(), selected, "{}", desk.screen());

@@ -13,20 +13,6 @@ use chrono::TimeDelta;
 use support::desk::{Desk, certificate, now, project};
 
 /// A run that begins three hours after another, which saw everything.
-/// The line below goes with the next key; what it said does not.
-#[test]
-fn what_has_failed_here_can_be_read_again() {
-    let mut desk = Desk::new(80, 24);
-    let why = "What was seen is not kept: the disk is full.";
-    desk.answer_all().happen([Message::Failed(why.to_owned()), Message::Failed(why.to_owned())]);
-    assert!(desk.shows(why), "{}", desk.screen());
-    desk.press("down");
-    assert!(!desk.shows(why), "{}", desk.screen());
-    desk.press("e");
-    assert_eq!(desk.screen().matches(why).count(), 1, "{}", desk.screen());
-    assert!(!desk.shows("Nothing has gone wrong"), "{}", desk.screen());
-}
-
 fn later(width: u16, height: u16) -> Desk {
     later_wishing(width, height, Wish::default())
 }
@@ -138,4 +124,18 @@ fn at_every_size() {
             });
         }
     }
+}
+
+/// The line below goes with the next key; what it said does not.
+#[test]
+fn what_has_failed_here_can_be_read_again() {
+    let mut desk = Desk::new(80, 24);
+    let why = "What was seen is not kept: the disk is full.";
+    desk.answer_all().happen([Message::Failed(why.to_owned()), Message::Failed(why.to_owned())]);
+    assert!(desk.shows(why), "{}", desk.screen());
+    desk.press("down");
+    assert!(!desk.shows(why), "{}", desk.screen());
+    desk.press("e");
+    assert_eq!(desk.screen().matches(why).count(), 1, "{}", desk.screen());
+    assert!(!desk.shows("Nothing has gone wrong"), "{}", desk.screen());
 }

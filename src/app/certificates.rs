@@ -205,7 +205,10 @@ impl Certificates {
     /// of them just now makes them no younger.
     #[must_use]
     pub fn last_seen(&self, height: usize) -> Option<DateTime<Utc>> {
-        let window = self.cursor.window(self.rows(), if self.source.is_board() { height } else { 0 });
+        if !self.source.is_board() {
+            return None;
+        }
+        let window = self.cursor.window(self.rows(), height);
         let listed = window.filter_map(|place| self.at(place)).filter(|one| one.standing.is_listed());
         listed.filter_map(|one| one.last_seen).min()
     }

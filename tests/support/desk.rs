@@ -236,19 +236,29 @@ impl Desk {
 
     /// The server answers the request for one page of certificates.
     pub fn answer_page(&mut self, number: u32) -> &mut Self {
-        let ticket = self.ticket_of(number).expect("that page was asked for");
-        let request = self.open.remove(&ticket).unwrap();
+        let (ticket, request) = self.take_page(number);
         let answer = self.answer(&request);
         self.happen([Message::Arrived(ticket, Ok(answer))]);
         self
     }
 
+    fn take_page(&mut self, number: u32) -> (Ticket, Request) {
+        let ticket = self.ticket_of(number).expect("that page was asked for");
+        (ticket, self.open.remove(&ticket).unwrap())
+    }
+
     /// As [`Self::answer_page`], but the server leaves the count out.
     pub fn answer_page_without_count(&mut self, number: u32) -> &mut Self {
-        let ticket = self.ticket_of(number).expect("that page was asked for");
-        let request = self.open.remove(&ticket).unwrap();
+        let (ticket, request) = self.take_page(number);
         let Answer::Certificates(page) = self.answer(&request) else { panic!("a page was asked for") };
         self.happen([Message::Arrived(ticket, Ok(Answer::Certificates(Page { total: None, ..page })))]);
+        self
+    }
+
+    /// The server fails one page.
+    pub fn fail_page(&mut self, number: u32, error: &Error) -> &mut Self {
+        let (ticket, _) = self.take_page(number);
+        self.happen([Message::Arrived(ticket, Err(error.clone()))]);
         self
     }
 
@@ -260,7 +270,7 @@ impl Desk {
         self
     }
 
-    pub fn ticket_of(&self, number: u32) -> Option<Ticket> {
+    fn ticket_of(&self, number: u32) -> Option<Ticket> {
         let is_it = |request: &Request| matches!(request, Request::Certificates(_, _, page) if page.get() == number);
         self.open.iter().find(|(_, request)| is_it(request)).map(|(ticket, _)| *ticket)
     }

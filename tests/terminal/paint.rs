@@ -80,7 +80,7 @@ async fn a_burst_of_keys_is_drawn_in_a_few_frames() {
     leave(&mut terminal).await;
 }
 
-/// The beginning of a sequence that never comes whole: of a key, of a letter, of a paste.
+/// The beginning of a sequence that never comes whole: of a key, of a paste.
 #[tokio::test]
 async fn what_was_pressed_before_the_beginning_of_a_sequence_is_not_held_back() {
     let atlas = Atlas::start().await;

@@ -1,7 +1,6 @@
 //! Reading what lies over the panes.
 
 use crate::app::action::{Action, Motion};
-use crate::app::certificates::Certificates;
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Overlay, Scroll, Sheet};
 use crate::app::update::show;
@@ -51,8 +50,8 @@ pub(super) fn exchanged(model: &mut Model, exchange: Exchange) {
 
 /// Shows all that is known of the selected certificate.
 pub(super) fn show_certificate(model: &mut Model) {
-    if model.certificates.as_ref().is_some_and(|pane| pane.selected().is_some()) {
-        model.certificates.iter_mut().for_each(Certificates::hold_on);
+    if let Some(pane) = model.certificates.as_mut().filter(|pane| pane.selected().is_some()) {
+        pane.hold_on();
         show(model, Overlay::Sheet(Sheet::Certificate, Scroll::FromStart(0)));
     }
 }
